@@ -1,0 +1,1 @@
+"""The web app: settings, library, model and drafts put together and served."""

@@ -1,0 +1,47 @@
+"""`gaigao text` and `gaigao outline`: what a file says and how it is built. No engine is loaded."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from assistant.commands.console import Console
+from assistant.outline import Section, outline, outline_json
+from assistant.settings import Settings
+from assistant.wording import Language, wording
+
+
+def arguments(parser: ArgumentParser, console: Console) -> None:
+    """One file."""
+    parser.add_argument("file", type=Path, metavar="FILE", help=console.say("help.file"))
+
+
+def text(args: Namespace, settings: Settings, console: Console) -> int:
+    """Print a file's text."""
+    from assistant.documents import read
+
+    document = read(args.file)
+    console.notices(document.warnings)
+    warnings = [notice.as_json(console.language) for notice in document.warnings]
+    console.result({"text": document.text, "warnings": warnings}, [document.text])
+    return 0
+
+
+def show(args: Namespace, settings: Settings, console: Console) -> int:
+    """Print a file's outline."""
+    from assistant.documents import read
+
+    document = read(args.file)
+    tree = outline(document)
+    console.notices((*document.warnings, *tree.warnings))
+    console.result(outline_json(document, tree, console.language), _tree(tree.sections, console.language))
+    return 0
+
+
+def _tree(sections: tuple[Section, ...], language: Language, depth: int = 0) -> Iterator[str]:
+    for section in sections:
+        name = f"{section.label}{section.heading}" if section.label else wording(f"kinds_of_section.{section.kind}", language)
+        role = wording(f"roles.{section.role}", language)
+        yield f"{'  ' * depth}{name}  [{role} · {section.id} · {section.end - section.start}]"
+        yield from _tree(section.children, language, depth + 1)
