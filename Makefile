@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: run install dev test lint types bench soak screenshots e2e-model lock browser clean
+.PHONY: run install dev test lint types bench soak screenshots e2e-model lock readme browser clean
 
 run: $(RUN_STAMP)
 	$(BIN)/gaigao serve
@@ -47,6 +47,9 @@ e2e-model: $(DEV_STAMP)
 
 screenshots: $(DEV_STAMP) browser
 	$(BIN)/python tests/browser/screenshots.py
+
+readme: $(DEV_STAMP)
+	$(BIN)/python -m tests.readme_lists
 
 lock:
 	$(PYTHON) -m venv $(VENV)-lock

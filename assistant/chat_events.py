@@ -1,6 +1,6 @@
 """What the chat says while it answers, one frozen value an event, and the answer as it is kept (JSON blocks).
 
-A page draws the blocks of a `Transcript`: the same ones live and from history. Imports values of pure modules only.
+A page draws the blocks of a `Transcript`: the same ones live and from history. Imports only values.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from assistant.errors import GaigaoError
 from assistant.wording import Language
 
 if TYPE_CHECKING:
-    from assistant.library import Hit
+    from assistant.hits import Hit
 
 TaskKind = Literal["find", "rewrite", "review", "question", "undo", "unsupported"]
 Scope = Literal["section", "item", "whole", "none"]
-Tone = Literal["info", "warning", "connect"]
+Tone = Literal["info", "warning", "connect", "material"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A section (or one item of it) as the chat names it.
 
-    section: its id, valid for the version the answer was made for; name: "一（三）工作作风方面", with the item's label
-    where one is meant ("一（三）工作作风方面 · 二是"); start, end: the span meant, in the draft's text.
+    section: its id, valid for the version the answer was made for; name: "一（三）工作作风方面", then the
+    item's label where one is meant (" · 二是"); start, end: the span meant, in the draft's text.
     """
 
     section: str
@@ -48,10 +48,10 @@ class Filters:
 class Task:
     """One wish of a message.
 
-    n: counted from 1 within the message; title: "改写 · 一（三）工作作风方面"; wish: the user's words for it, the
-    instruction of a rewrite; scope: what it is about; place: the section or item, None for the whole draft or none;
-    candidates: what else it may be about, likeliest first, `place` among them. Two or more candidates mean that the
-    reference is ambiguous: the task waits for a click (`Chat.respond(…, chosen={n: section_id})`), a find does not.
+    n: counted from 1 within the message; title: "改写 · 一（三）工作作风方面"; wish: the user's words for
+    it, the instruction of a rewrite; place: the section or item, None for the whole draft; candidates:
+    what it may be about, likeliest first, `place` the first of them. Two or more mean that the reference is
+    ambiguous: the task waits for a click (`Chat.respond(…, chosen={n: section_id})`), a find does not.
     """
 
     n: int
@@ -71,7 +71,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """First event of every answer: what the message was taken for. by: "rules", "model" or "user" (a click)."""
+    """First event of every answer: what the message was taken for. by: "user" is a click on a candidate."""
 
     tasks: tuple[Task, ...]
     text: str
@@ -101,7 +101,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A further piece of the model's text. channel "proposal": a rewrite being written, not yet checked; "answer"."""
+    """A further piece of the model's text. channel "proposal": a rewrite being written, not yet checked."""
 
     task: int
     text: str
@@ -109,8 +109,30 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
+class Waited:
+    """Nothing comes for a while, and why. Shown while it lasts, not kept."""
+
+    task: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question's whole answer, in place of its pieces. citations: `{"n", "report", "passage"}` behind `[n]`."""
+
+    task: int
+    text: str
+    citations: tuple[Mapping[str, Any], ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Suggested:
-    """A suggestion was made and kept; the draft is untouched until its changes are accepted."""
+    """A suggestion was made and kept; the draft is untouched until its changes are accepted.
+
+    suggestion: its id in `Drafts`; changes: how many; note: the model's words on what it changed and why, with
+    `[n]` for citations; text: one sentence for the user; notices: what else the user should know.
+    """
 
     task: int
     suggestion: str
@@ -119,13 +141,14 @@ class Suggested:
     note: str
     text: str
     notices: tuple[str, ...] = ()
+    citations: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One point of a 审稿. wish: the message one click sends for a rewrite of `place` (empty: none is offered).
+    """One point of a 审稿. wish: the instruction one click sends for a rewrite of `place` (empty: none).
 
-    start, end: what the remark is about, in the draft's text; source: "rules" (seen in the outline) or "model".
+    start, end: what the remark is about, in the draft's text; source: "rules": seen in the outline.
     """
 
     place: Place | None
@@ -147,8 +170,21 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
+class Changed:
+    """The draft itself was changed as asked (an undo): show its text anew. suggestion: whose changes were turned."""
+
+    task: int
+    text: str
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence of the assistant itself. tone "connect": a model is needed, offer the connection panel."""
+    """A sentence of the assistant itself.
+
+    tone "connect": a model is needed, offer the connection panel; "material": offer to add the user's message to the
+    draft's material; "warning": something the user should not overlook.
+    """
 
     text: str
     task: int | None = None
@@ -171,7 +207,20 @@ class Done:
     blocks: tuple[Mapping[str, Any], ...]
 
 
-ChatEvent = Understood | Asked | Found | Delta | Suggested | Reviewed | Said | Failed | Done
+ChatEvent = (
+    Understood
+    | Asked
+    | Found
+    | Waited
+    | Delta
+    | Answered
+    | Suggested
+    | Reviewed
+    | Changed
+    | Said
+    | Failed
+    | Done
+)
 
 
 def hit_block(hit: Hit) -> dict[str, Any]:
@@ -193,10 +242,10 @@ def hit_block(hit: Hit) -> dict[str, Any]:
 
 
 def block(event: ChatEvent, language: Language = "zh") -> dict[str, Any]:
-    """One event as a JSON object with a `type`: understood, asked, found, delta, suggested, reviewed, said, failed."""
+    """One event as a JSON object with a `type` (understood, asked, found, text, suggested …)."""
     match event:
         case Understood():
-            return {"type": "understood", "text": event.text, "by": event.by, "tasks": [asdict(t) for t in event.tasks]}
+            return {"type": "understood", **asdict(event)}
         case Asked():
             return {
                 "type": "asked",
@@ -218,7 +267,7 @@ def block(event: ChatEvent, language: Language = "zh") -> dict[str, Any]:
             return {"type": "failed", "task": event.task, "error": event.error.as_json(language)}
         case Delta():
             return {"type": "text", "task": event.task, "channel": event.channel, "text": event.text}
-        case Suggested() | Reviewed() | Said():
+        case Answered() | Suggested() | Reviewed() | Changed() | Said() | Waited():
             return {"type": type(event).__name__.lower(), **asdict(event)}
         case Done():
             return {"type": "done", "message": event.message}
@@ -227,7 +276,7 @@ def block(event: ChatEvent, language: Language = "zh") -> dict[str, Any]:
 class Transcript:
     """The answer so far as JSON blocks: what is drawn and what is kept.
 
-    Pieces of one task's text are one block; the proposal being written is dropped when its suggestion stands.
+    Pieces of one task's text are one block; they give way to the answer or suggestion they were pieces of.
     """
 
     def __init__(self, language: Language = "zh") -> None:
@@ -236,19 +285,19 @@ class Transcript:
 
     def add(self, event: ChatEvent) -> None:
         """Take one event in."""
-        if isinstance(event, Done):
+        if isinstance(event, Done | Waited):
             return
         new = block(event, self._language)
         last = self.blocks[-1] if self.blocks else None
         if new["type"] == "text" and last is not None and _same_text(last, new):
             last["text"] += new["text"]
             return
-        if isinstance(event, Suggested):
+        if isinstance(event, Suggested | Answered):
             self.blocks = [b for b in self.blocks if not (b["type"] == "text" and b["task"] == event.task)]
         self.blocks.append(new)
 
     def stopped(self) -> None:
-        """The user stopped the answer: say so in what is kept."""
+        """The user stopped the answer: what is kept says so."""
         self.blocks.append({"type": "stopped"})
 
 

@@ -36,8 +36,12 @@ class _Parser(argparse.ArgumentParser):
 def _parser(console: Console) -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     # SUPPRESS: an option may stand before or behind the command; the later default must not undo the earlier value.
-    shared.add_argument("--data-dir", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=console.say("help.data_dir"))
-    shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=console.say("help.json"))
+    shared.add_argument(
+        "--data-dir", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=console.say("help.data_dir")
+    )
+    shared.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help=console.say("help.json")
+    )
     top = _Parser(prog="gaigao", description=console.say("description"), parents=[shared])
     top.add_argument("--version", action="version", version=f"gaigao {__version__}")
     groups: dict[str, Any] = {"": top.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)}
@@ -60,7 +64,11 @@ def _language() -> Language:
 
 
 def _settings(args: argparse.Namespace) -> Settings:
-    given = {name: getattr(args, name) for name in ("data_dir", "host", "port") if getattr(args, name, None) is not None}
+    given = {
+        name: getattr(args, name)
+        for name in ("data_dir", "host", "port")
+        if getattr(args, name, None) is not None
+    }
     try:
         return Settings(**given)
     except ValidationError as error:
@@ -75,7 +83,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # a Windows console is not UTF-8
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+    )
     console = Console(_language(), "--json" in arguments)
     try:
         args = _parser(console).parse_args(arguments)
@@ -95,7 +105,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.tell(console.say("interrupted"))
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001  (the last line of defence: a clerk never sees a traceback)
+    except Exception as error:
         logging.getLogger(__name__).debug("unexpected", exc_info=True)
         console.failure(GaigaoError("unexpected", kind=type(error).__name__, detail=str(error)[:200]))
         if os.environ.get("GAIGAO_TRACEBACK"):

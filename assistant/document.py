@@ -29,7 +29,8 @@ class Paragraph:
     """One line of `Document.text` (without its newline) and what the file's format hinted about it.
 
     heading_level: from a Word style or a Markdown mark, 0 where there is none; bold_prefix: number of leading
-    characters set in bold (a run-in heading), 0 where there is none; container: "body", "table" or "text_box".
+    characters set in bold, or in 黑体, 楷体 or 小标宋 where the rest is not (a run-in heading; an automatic number before
+    it counts into it), 0 where there is none; container: "body", "table" or "text_box".
     """
 
     start: int

@@ -21,7 +21,9 @@ for _name in list(os.environ):
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Deselect benchmarks, soaks and model runs unless `-m` names them."""
     asked = config.getoption("-m") or ""
-    dropped = [item for item in items if any(item.get_closest_marker(k) and k not in asked for k in LONG_KINDS)]
+    dropped = [
+        item for item in items if any(item.get_closest_marker(k) and k not in asked for k in LONG_KINDS)
+    ]
     if dropped:
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if item not in set(dropped)]

@@ -7,7 +7,9 @@ import pytest
 _CANDIDATE = Path(__file__).resolve().parents[2] / "shared"
 SHARED: Path | None = _CANDIDATE if (_CANDIDATE / "reports").is_dir() else None
 
-needs_shared = pytest.mark.skipif(SHARED is None, reason="the folder shared/ with real reports is not beside the project")
+needs_shared = pytest.mark.skipif(
+    SHARED is None, reason="the folder shared/ with real reports is not beside the project"
+)
 
 
 def shared_texts() -> list[Path]:

@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = [ROOT / "app.py", *sorted((ROOT / "assistant").rglob("*.py")), *sorted((ROOT / "vectorstore").rglob("*.py"))]
+SOURCES = [
+    ROOT / "app.py",
+    *sorted((ROOT / "assistant").rglob("*.py")),
+    *sorted((ROOT / "vectorstore").rglob("*.py")),
+]
 
 PURE = {
     "document", "outline", "residue", "headings", "items", "sentences", "roles", "passages", "numbering",
@@ -33,7 +37,10 @@ SOLE_IMPORTER = {
 }
 """Foreign package → the modules (or folders) that may import it."""
 
-ENGINE_CLASSES = {"ChatOpenAI": {"assistant/model.py"}, "OpenAIEmbeddings": {"vectorstore/embeddings/openai.py"}}
+ENGINE_CLASSES = {
+    "ChatOpenAI": {"assistant/model.py"},
+    "OpenAIEmbeddings": {"vectorstore/embeddings/openai.py"},
+}
 
 
 def imports(path: Path) -> list[tuple[str, str]]:
@@ -69,7 +76,9 @@ def nouns_imported(path: Path) -> set[str]:
 def test_no_relative_imports() -> None:
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            assert not (isinstance(node, ast.ImportFrom) and node.level), f"{relative(path)} imports relatively"
+            assert not (isinstance(node, ast.ImportFrom) and node.level), (
+                f"{relative(path)} imports relatively"
+            )
 
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if ROOT / "assistant" in p.parents], ids=relative)
@@ -92,7 +101,9 @@ def test_one_importer_for_each_engine(path: Path) -> None:
     for module, name in imports(path):
         root = module.split(".")[0]
         allowed = SOLE_IMPORTER.get(root)
-        assert allowed is None or any(here == a or here.startswith(f"{a}/") for a in allowed), f"{here} imports {root}"
+        assert allowed is None or any(here == a or here.startswith(f"{a}/") for a in allowed), (
+            f"{here} imports {root}"
+        )
         if name in ENGINE_CLASSES:
             assert here in ENGINE_CLASSES[name], f"{here} imports {name}"
         if root == "gradio":
@@ -102,7 +113,11 @@ def test_one_importer_for_each_engine(path: Path) -> None:
 @pytest.mark.parametrize("path", SOURCES, ids=relative)
 def test_nothing_below_imports_the_interfaces(path: Path) -> None:
     here = relative(path)
-    if here == "app.py" or here.startswith(("assistant/ui/", "assistant/commands/")) or noun(path) in {"cli", "__main__"}:
+    if (
+        here == "app.py"
+        or here.startswith(("assistant/ui/", "assistant/commands/"))
+        or noun(path) in {"cli", "__main__"}
+    ):
         pytest.skip("an interface")
     assert not nouns_imported(path) & {"ui", "cli", "commands"}
     assert not any(module == "app" for module, _ in imports(path))
@@ -125,5 +140,10 @@ def test_modules_stay_one_noun_long() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    bare = [relative(p) for p in SOURCES if p.read_text(encoding="utf-8").strip() and not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    bare = [
+        relative(p)
+        for p in SOURCES
+        if p.read_text(encoding="utf-8").strip()
+        and not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))
+    ]
     assert not bare

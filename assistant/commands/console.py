@@ -68,7 +68,9 @@ class Console:
     @contextmanager
     def progress(self, unit: str) -> Iterator[Progress]:
         """A bar with rate and time left on standard error, while it is a terminal or not."""
-        with tqdm(unit=unit, file=sys.stderr, dynamic_ncols=True, leave=False, mininterval=0.2, delay=0.5) as bar:
+        with tqdm(
+            unit=unit, file=sys.stderr, dynamic_ncols=True, leave=False, mininterval=0.2, delay=0.5
+        ) as bar:
 
             def report(done: int, total: int, what: str, /) -> None:
                 bar.total = total

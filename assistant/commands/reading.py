@@ -21,7 +21,7 @@ def text(args: Namespace, settings: Settings, console: Console) -> int:
     """Print a file's text."""
     from assistant.documents import read
 
-    document = read(args.file)
+    document = read(args.file, libreoffice=settings.libreoffice)
     console.notices(document.warnings)
     warnings = [notice.as_json(console.language) for notice in document.warnings]
     console.result({"text": document.text, "warnings": warnings}, [document.text])
@@ -32,7 +32,7 @@ def show(args: Namespace, settings: Settings, console: Console) -> int:
     """Print a file's outline."""
     from assistant.documents import read
 
-    document = read(args.file)
+    document = read(args.file, libreoffice=settings.libreoffice)
     tree = outline(document)
     console.notices((*document.warnings, *tree.warnings))
     console.result(outline_json(document, tree, console.language), _tree(tree.sections, console.language))
@@ -41,7 +41,11 @@ def show(args: Namespace, settings: Settings, console: Console) -> int:
 
 def _tree(sections: tuple[Section, ...], language: Language, depth: int = 0) -> Iterator[str]:
     for section in sections:
-        name = f"{section.label}{section.heading}" if section.label else wording(f"kinds_of_section.{section.kind}", language)
+        name = (
+            f"{section.label}{section.heading}"
+            if section.label
+            else wording(f"kinds_of_section.{section.kind}", language)
+        )
         role = wording(f"roles.{section.role}", language)
         yield f"{'  ' * depth}{name}  [{role} · {section.id} · {section.end - section.start}]"
         yield from _tree(section.children, language, depth + 1)

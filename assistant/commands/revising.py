@@ -1,0 +1,157 @@
+"""`gaigao revise`: one section rewritten by the model, or a rewrite made elsewhere, as changes to look at."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.commands.console import Console
+from assistant.errors import DocumentError, UsageError
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.document import Document
+    from assistant.outline import Outline, Section
+    from assistant.suggestion import Suggestion
+
+
+def arguments(parser: ArgumentParser, console: Console) -> None:
+    """The draft, the section, the wish or the rewrite, and what goes with it."""
+    parser.add_argument("file", type=Path, metavar="FILE", help=console.say("help.file"))
+    parser.add_argument("--section", required=True, metavar="REF", help=console.say("help.section"))
+    how = parser.add_mutually_exclusive_group(required=True)
+    how.add_argument("--instruction", metavar="TEXT", help=console.say("help.instruction"))
+    how.add_argument("--proposed", type=Path, metavar="FILE", help=console.say("help.proposed"))
+    parser.add_argument(
+        "--material",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=console.say("help.material"),
+    )
+    parser.add_argument("-o", "--output", type=Path, metavar="OUT.docx", help=console.say("help.output"))
+    parser.add_argument("--force", action="store_true", help=console.say("help.force"))
+
+
+def revise(args: Namespace, settings: Settings, console: Console) -> int:
+    """Make the suggestion; the file itself is never touched."""
+    from assistant.documents import read
+    from assistant.outline import outline
+    from assistant.revision import review_pasted, suggestion_json
+    from assistant.section_reference import resolve
+
+    if args.output is not None:
+        _refuse_output(args.output, args.file, args.force)
+    document = read(args.file, libreoffice=settings.libreoffice)
+    tree = outline(document)
+    section = resolve(tree, args.section)
+    console.notices((*document.warnings, *tree.warnings))
+    if args.proposed is not None:
+        suggestion = review_pasted(document, tree, section, read(args.proposed, libreoffice=settings.libreoffice).text)
+    else:
+        suggestion = _rewritten(args, settings, console, document, tree, section)
+    if args.output is not None:
+        _save(args.output, document, suggestion)
+        console.tell(console.say("saved", path=args.output))
+    console.notices(suggestion.notices)
+    console.result(suggestion_json(suggestion, console.language), _lines(suggestion, console))
+    return 0
+
+
+def _rewritten(
+    args: Namespace, settings: Settings, console: Console, document: Document, tree: Outline, section: Section
+) -> Suggestion:
+    from assistant.access import library_access
+    from assistant.documents import read
+    from assistant.material import Material
+    from assistant.model import chat_model
+    from assistant.revision import Delta, Finished, revise
+
+    model = chat_model(settings)  # first of all: without a model nothing else is worth waiting for
+    materials = [Material(path.name, read(path, libreoffice=settings.libreoffice).text) for path in args.material]
+    where = model.destination
+    console.tell(
+        console.say("goes_to", address=where.address) if not where.local else console.say("goes_nowhere")
+    )
+
+    async def run() -> Suggestion:
+        with library_access(settings) as library:
+            console.notices(library.notices)
+            events = revise(
+                document,
+                tree,
+                section,
+                args.instruction,
+                model=model,
+                library=library,
+                material=materials,
+                context_chars=settings.context_chars,
+            )
+            shown = False
+            async with aclosing(events) as stream:
+                async for event in stream:
+                    if isinstance(event, Finished):
+                        if shown:
+                            sys.stderr.write("\n\n")
+                        return event.suggestion
+                    if isinstance(event, Delta) and not console.as_json:
+                        if not shown:
+                            console.tell(console.say("generating"))
+                            shown = True
+                        sys.stderr.write(event.text)
+                        sys.stderr.flush()
+        raise AssertionError("a revision ends with its suggestion or an error")
+
+    return asyncio.run(run())
+
+
+def _refuse_output(output: Path, source: Path, force: bool) -> None:
+    if output.suffix.lower() != ".docx":
+        raise UsageError("output_not_docx", where=str(output))
+    if output.exists() and (not force or output.resolve() == source.resolve()):
+        raise DocumentError("output_exists", where=str(output))
+
+
+def _save(output: Path, document: Document, suggestion: Suggestion) -> None:
+    """The whole text with every change, as a new Word file; written beside and renamed, so never half there."""
+    from assistant.diff import apply
+    from assistant.document import Document
+    from assistant.documents.new_word import write_docx
+    from assistant.outline import outline
+
+    changed = Document.from_text(apply(document.text, suggestion.hunks))
+    data = write_docx(changed, outline(changed))
+    temporary = output.with_name(f".{output.name}.new")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(output)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise DocumentError(
+            "output_unwritable", where=str(output), reason=error.strerror or type(error).__name__
+        ) from error
+
+
+def _lines(suggestion: Suggestion, console: Console) -> Iterator[str]:
+    if not suggestion.hunks:
+        yield console.say("no_changes")
+        return
+    yield console.say("changes", count=len(suggestion.hunks))
+    for hunk in suggestion.hunks:
+        yield f"\n[{hunk.id}]"
+        if hunk.before.strip():
+            yield f"- {hunk.before.strip()}"
+        if hunk.after.strip():
+            yield f"+ {hunk.after.strip()}"
+    if suggestion.note:
+        yield f"\n{suggestion.note}"
+    if suggestion.citations:
+        yield f"\n{console.say('sources')}"
+        for citation in suggestion.citations:
+            yield f"[{citation.n}] 《{citation.report_title}》 {' / '.join(citation.passage.path)}"

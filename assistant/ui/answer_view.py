@@ -1,0 +1,55 @@
+"""Answers of the chat as JSON for the page: names beside ids, paths in one line. Pure views; imports the wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from assistant.wording import Language, wording
+
+
+def role_name(role: str, language: Language) -> str:
+    """What a section or passage is for, in the user's words."""
+    return wording(f"roles.{role}", language, default=role)
+
+
+def origin_name(origin: str, language: Language) -> str:
+    """Whose report it is, in the user's words."""
+    return wording(f"page.origin.{origin}", language, default="") if origin else ""
+
+
+def path_text(path: Iterable[str]) -> str:
+    """A passage's path in one line."""
+    return " › ".join(path)
+
+
+def hit_json(hit: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """A passage found, as its card is drawn. hit: as `chat_events.hit_block` makes it."""
+    passage, report = hit["passage"], hit["report"]
+    role = passage.get("role", "other")
+    return {
+        **hit,
+        "n": hit.get("n") or hit.get("rank"),
+        "path": path_text(passage.get("path", ())),
+        "role_name": "" if role == "other" else role_name(role, language),
+        "origin_name": origin_name(report.get("origin", ""), language),
+    }
+
+
+def citation_json(citation: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """The passage behind `[n]`, as its card is drawn."""
+    return hit_json({**citation, "rank": citation["n"]}, language)
+
+
+def block_json(block: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """One block of an answer with what the page shows beside it."""
+    if block["type"] == "found":
+        return {**block, "hits": [hit_json(hit, language) for hit in block["hits"]]}
+    if block["type"] == "suggested" and block.get("citations"):
+        return {**block, "citations": [citation_json(one, language) for one in block["citations"]]}
+    return dict(block)
+
+
+def blocks_json(blocks: Sequence[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:
+    """An answer, live or from history."""
+    return [block_json(block, language) for block in blocks]

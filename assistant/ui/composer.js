@@ -1,0 +1,67 @@
+// Where the user writes: quick actions, the box, send and stop. Events: "send" {run, text, chosen, section, shown}, "stop" {run}.
+// value: {presets: [{id, label, number}]}
+const { el, say, button, icon } = gaigao;
+let run = null, presets = [];
+
+const box = el("textarea", { id: "composer-text", rows: 1, "aria-label": say("composer.label"), enterkeyhint: "send", spellcheck: "false" });
+const go = button(say("composer.send"), () => send({ text: box.value }), { id: "composer-send", kind: "primary", icon: "send", title: say("composer.keys") });
+const halt = button(say("composer.stop"), () => { if (run) { halt.disabled = true; trigger("stop", { run }); giving_up(run); } }, { id: "composer-stop", kind: "stop", icon: "stop", hidden: true });
+const paste = button(say("composer.preset.paste"), () => gaigao.emit("paste-rewrite"), { id: "quick-paste", kind: "small quiet", icon: "paste" });
+const chips = el("div.chips", { id: "quick-actions", role: "group", "aria-label": say("composer.quick") });
+
+// Where the service is gone there will be no answer to a stop either.
+const giving_up = (stopped) => setTimeout(() => { if (run === stopped) { gaigao.note(say("common.no_connection"), "error"); gaigao.emit("give-up"); } }, 6000);
+const fit = () => { box.style.height = "auto"; box.style.height = `${Math.min(box.scrollHeight, 200)}px`; };
+const busy = (now) => { halt.hidden = !now; halt.disabled = false; go.hidden = now; for (const chip of chips.querySelectorAll("button[data-sends]")) chip.disabled = now; };
+
+function send(request) {
+  const text = (request.text || "").trim();
+  if (!text) { box.focus(); return; }
+  if (run) { gaigao.note(say("composer.still_answering")); return; }
+  run = crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2);
+  if (text === box.value.trim()) { box.value = ""; fit(); }
+  busy(true);
+  if (gaigao.narrow()) gaigao.show("chat");
+  const ask = { run, text, chosen: request.chosen || null, section: request.section || gaigao.tab.section, shown: request.shown || "", preset: request.preset || null, count: request.count || null };
+  gaigao.emit("asked", ask);
+  trigger("send", gaigao.here(ask));
+}
+
+// A wish with a number ("压到……字"): the number is asked in place.
+const ask_number = (preset) => {
+  document.getElementById("quick-number")?.remove();
+  const number = el("input", { id: "quick-length", type: "number", min: "20", max: "20000", step: "10", inputmode: "numeric", "aria-label": say("composer.shorten_to"), placeholder: say("composer.length_hint") });
+  const send_it = () => { const count = parseInt(number.value, 10); if (count > 0) { form.remove(); send({ text: preset.label.replace(/\s*…+\s*/, ` ${count} `), preset: preset.id, count }); } else number.focus(); };
+  const form = el("form.length-form", { id: "quick-number", on: { submit: (event) => { event.preventDefault(); send_it(); } } }, say("composer.shorten_to"), number,
+    button(say("composer.send"), send_it, { kind: "primary small", id: "quick-length-send" }), button(say("common.cancel"), () => form.remove(), { kind: "small" }));
+  chips.after(form);
+  number.focus();
+};
+
+const drawChips = () => {
+  const chip = (id, label, run_it, sends) => button(label, run_it, { id: `quick-${id}`, kind: "chip", disabled: !!run && sends, data: sends ? { sends: "yes" } : {} });
+  const wish = (preset) => preset.number ? chip(preset.id, preset.label, () => ask_number(preset), false) : chip(preset.id, preset.label, () => send({ text: preset.label, preset: preset.id }), true);
+  const own = (id) => chip(id, say(`composer.preset.${id}`), () => send({ text: say(`composer.wish.${id}`) }), true);
+  const open = !!gaigao.tab.draft;
+  paste.hidden = !open;
+  gaigao.fill(chips, open ? [presets.map(wish), own("find"), own("review"), button(say("composer.preset.paste"), () => gaigao.emit("paste-rewrite"), { id: "quick-paste-chip", kind: "chip on-phone", icon: "paste" })] : null);
+};
+const place = () => {
+  const section = gaigao.sectionName ? gaigao.sectionName(gaigao.tab.section) : "";
+  box.placeholder = !gaigao.tab.draft ? say("composer.hint_none") : section ? say("composer.hint_section", { name: section }) : say("composer.hint");
+};
+
+element.firstElementChild.append(chips, el("div.box", {}, box, el("div.box-foot", {}, paste, el("span.grow"), halt, go)));
+box.addEventListener("input", fit);
+box.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || gaigao.composing(event)) return;
+  event.preventDefault();
+  send({ text: box.value });
+});
+gaigao.part("composer", { element, props, trigger, watch, server }, (value) => { presets = value.presets || []; drawChips(); place(); });
+gaigao.on("tab", ({ before, now }) => { if (before.draft !== now.draft) drawChips(); place(); });
+gaigao.on("outline", place);
+gaigao.on("send", send);
+gaigao.on("propose", (text) => { box.value = text; fit(); box.focus(); });
+gaigao.on("answered", () => { run = null; busy(false); });
+gaigao.on("give-up", () => { run = null; busy(false); });

@@ -1,0 +1,29 @@
+// A passage in its place in its report, opened from any source card. Answers of `server.read_report`.
+const { el, say, icon } = gaigao;
+let opener = null;
+const body = el("div.drawer-body", { tabindex: "0" });
+const head = el("header.drawer-head");
+const drawer = el("aside.drawer", { id: "source-drawer", role: "dialog", "aria-label": say("drawer.label"), hidden: true }, head, body);
+element.firstElementChild.append(drawer);
+const close = () => { drawer.hidden = true; opener?.focus?.(); };
+
+gaigao.openSource = async (source) => {
+  opener = document.activeElement;
+  drawer.hidden = false;
+  const draw_head = (answer) => gaigao.fill(head, el("div.drawer-title", {}, el("h2", {}, answer.title), el("p.soft", {}, answer.meta || "")),
+    el("button.plain", { type: "button", id: "drawer-close", "aria-label": say("common.close"), on: { click: close } }, icon("close")));
+  draw_head({ title: source.report.title });
+  gaigao.fill(body, el("p.hint", {}, say("drawer.opening")));
+  head.querySelector("#drawer-close").focus();
+  const { report, passage } = source;
+  let answer;
+  try { answer = await server.read_report({ report: report.id, passage: passage.id, start: passage.start, end: passage.end, text: passage.text }); } catch { answer = { error: say("common.no_connection") }; }
+  if (answer.error) { gaigao.fill(body, el("p.failed", {}, answer.error), el("p.passage-alone", {}, passage.text)); return; }
+  draw_head(answer);
+  gaigao.fill(body, answer.gone ? el("p.notice", {}, icon("warn"), el("span", {}, answer.gone)) : null, el("p.advice", {}, say(answer.origin === "own" ? "drawer.own" : "drawer.reference")),
+    answer.paras.map((para) => el("p.line", { class: para.k }, para.r.map((run) => typeof run === "string" ? run : el("mark", {}, run.m)))));
+  body.querySelector("mark")?.scrollIntoView({ block: "center" });
+};
+drawer.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !drawer.hidden && !document.querySelector("dialog[open]")) close(); });
+gaigao.part("drawer", { element, props, trigger, watch, server }, () => {});

@@ -1,0 +1,135 @@
+"""The page as a whole: its parts connected with the handlers, and mounted into a web application.
+
+Imports gradio and every module of the page.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import gradio as gr
+
+from assistant.documents.bounds import MAX_FILE_BYTES
+from assistant.ui.entrance import Entrance
+from assistant.ui.front_page import FrontPage
+from assistant.ui.handlers import Handlers
+from assistant.ui.layout import Calls, Layout, lay_out
+from assistant.ui.library_panel import file_types
+from assistant.ui.owner_cookie import OwnerCookie
+from assistant.ui.ports import Services
+from assistant.ui.theme import head, theme
+from assistant.ui.uploads import FOLDER, prepare
+from assistant.ui.wiring import Wiring
+from assistant.wording import wording
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+TEXT = ("header", "sheet", "outline", "rewrite", "orders")
+DRAFT = (*TEXT, "materials", "conversation", "live", "welcome")
+EVERYTHING = (*DRAFT, "views", "composer", "reports", "connection")
+LIBRARY = ("reports", "views", "orders")
+CONNECTION = ("connection", "header", "views", "welcome")
+WAITING_REQUESTS = 512
+KEPT_UPLOADS = (
+    3600,
+    3600,
+)  # seconds; every file is deleted when it was read, this is for those that never were
+
+
+def build_page(services: Services) -> gr.Blocks:
+    """The page as Gradio's blocks."""
+    handlers = Handlers(services)
+    entrance = Entrance(services.settings, handlers.desk)
+    desk, library = handlers.desk, handlers.library
+    with gr.Blocks(
+        title=wording("page.app.title"), analytics_enabled=False, fill_width=True, delete_cache=KEPT_UPLOADS
+    ) as blocks:
+        layout = lay_out(
+            Calls(
+                save_text=entrance.call("save_text", desk.save_text),
+                whole_text=entrance.call("whole_text", desk.whole_text),
+                list_versions=entrance.call("list_versions", desk.list_versions),
+                read_material=entrance.call("read_material", desk.read_material),
+                read_report=entrance.call("read_report", library.read_report),
+            ),
+            draft_types=file_types(tables=False),
+            material_types=file_types(tables=True),
+            report_types=file_types(tables=False),
+        )
+        _connect(Wiring(entrance, layout, services.settings.data_dir / FOLDER), layout, handlers)
+    page: gr.Blocks = blocks
+    page.queue(max_size=WAITING_REQUESTS, default_concurrency_limit=32, api_open=False)
+    return page
+
+
+def _connect(wiring: Wiring, layout: Layout, handlers: Handlers) -> None:
+    desk, library, chat = handlers.desk, handlers.library, handlers.chat
+    on = wiring.on
+    on(layout.tab, "start", handlers.start, EVERYTHING)
+    on(layout.tab, "look", desk.look, TEXT)
+    on(layout.header, "leave", handlers.leave, DRAFT)
+    on(layout.header, "pick", desk.pick, DRAFT)
+    on(layout.header, "take_out", handlers.remove, DRAFT)
+    on(layout.header, "bring_back", handlers.bring_back, DRAFT)
+    on(layout.header, "rename", desk.rename, ("header",))
+    on(layout.header, "undo", desk.undo, TEXT)
+    on(layout.header, "redo", desk.redo, TEXT)
+    on(layout.header, "restore", desk.restore, TEXT)
+    on(layout.header, "engines", handlers.engines, ("header", "views", "reports"))
+    on(layout.views, "visit", handlers.visit, ("reports", "connection", "views"))
+    on(layout.welcome, "paste", desk.paste, DRAFT)
+    on(layout.welcome, "sample", desk.sample, DRAFT)
+    on(layout.welcome, "pick", desk.pick, DRAFT)
+    on(layout.sheet, "look", desk.look, TEXT)
+    on(layout.sheet, "decide", desk.decide, TEXT)
+    on(layout.sheet, "decide_all", desk.decide_all, TEXT)
+    on(layout.editor, "finish", desk.look, TEXT)
+    on(layout.rewrite, "review", desk.review, TEXT)
+    on(layout.rewrite, "prepared", desk.prepared, TEXT)
+    on(layout.materials, "put_in", desk.add_material, ("materials",))
+    on(layout.materials, "take_out", desk.remove_material, ("materials",))
+    wiring.stream(layout.composer, "send", chat.send, "conversation", ("live", "conversation", *TEXT))
+    on(layout.composer, "stop", chat.stop, ("live",))
+    on(layout.reports, "search", library.search, ("reports",))
+    on(layout.reports, "edit", library.edit, LIBRARY)
+    on(layout.reports, "take_out", library.remove, LIBRARY)
+    on(layout.connection, "test", handlers.connection_test, CONNECTION)
+    on(layout.connection, "save", handlers.connection_save, CONNECTION)
+    on(layout.connection, "forget", handlers.connection_forget, CONNECTION)
+    wiring.upload(layout.open_file, handlers.open_file, "welcome", DRAFT[:4] + DRAFT[5:])
+    wiring.upload(layout.material_files, handlers.add_material_files, "materials", ("materials",))
+    wiring.upload(
+        layout.library_files, handlers.add_reports, "reports", ("reports", "ingest", "views"), progress=True
+    )
+
+
+def mount(app: FastAPI, services: Services) -> FastAPI:
+    """Mount the page at `/` of a web application, with the owner's cookie and the visitor's language.
+
+    Uploads stand in the data folder while they are read, not in a temporary folder that others may see.
+    """
+    os.environ["GRADIO_TEMP_DIR"] = str(prepare(services.settings.data_dir))
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    # The largest file that is read, and a little for what wraps it: a larger one gets our own message, not Gradio's.
+    gr.mount_gradio_app(
+        app,
+        build_page(services),
+        path="/",
+        theme=theme(),
+        head=head(),
+        favicon_path=str(Path(__file__).parent / "favicon.png"),
+        max_file_size=MAX_FILE_BYTES + 1024 * 1024,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        enable_monitoring=False,
+        mcp_server=False,
+    )
+    app.add_middleware(FrontPage)
+    app.add_middleware(OwnerCookie)
+    return app

@@ -1,0 +1,136 @@
+// The sheet of paper: reading, and a suggestion reviewed at its place. Editing is `sheet_editing.js`.
+// value: {draft, seen, paras: [{k, s, r: [text | {b} | {h, m, end}]} | {k: "review", …}]}. Events: "decide", "decide_all", "look".
+const { el, say, icon, button } = gaigao;
+let value = {};
+const sheet = el("article.sheet", { id: "sheet-text", "aria-label": say("sheet.label") });
+const bar = el("div.sheet-bar", { id: "sheet-bar" });
+const notice = el("div.conflict", { id: "conflict", role: "alert", hidden: true });
+element.firstElementChild.append(bar, notice, el("div.sheet-holder", {}, sheet));
+
+// ---- a change and its buttons --------------------------------------------------------------------------------------
+const decide = (review, hunk, state) => {
+  trigger("decide", gaigao.here({ suggestion: review.id, hunk: Number(hunk), state, reviewing: review.id }));
+};
+const describe = (review, hunk) => say("review.change_n", { n: hunk, m: Object.keys(review.hunks).length });
+const operations = (review, hunk, state) => el("span.ops", { role: "group", "aria-label": describe(review, hunk) },
+  state === "pending"
+    ? [button(say("review.accept"), () => decide(review, hunk, "accepted"), { kind: "ok", id: `accept-${review.short}-${hunk}`, "aria-label": `${say("review.accept")} ${describe(review, hunk)}` }),
+      button(say("review.refuse"), () => decide(review, hunk, "rejected"), { kind: "no", id: `refuse-${review.short}-${hunk}`, "aria-label": `${say("review.refuse")} ${describe(review, hunk)}` })]
+    : button(say(`review.was_${state}`), () => decide(review, hunk, "pending"), { kind: "decided", icon: "undo", id: `again-${review.short}-${hunk}`, "aria-label": `${say("review.reconsider")} ${describe(review, hunk)}` }));
+const MARKS = { delete: "del", insert: "ins" };
+const change = (review, run) => {
+  const state = review.hunks[run.h];
+  const node = el("span.hunk", { class: state, data: { hunk: String(run.h), review: review.id }, tabindex: run.end ? "0" : undefined });
+  for (const [kind, text] of run.m) node.append(MARKS[kind] ? el(MARKS[kind], {}, text) : text);
+  if (run.end) node.append(operations(review, run.h, state));
+  return node;
+};
+const piece = (run, review) => typeof run === "string" ? run : run.b !== undefined ? el("b.run-in", {}, run.b) : change(review, run);
+const paragraph = (para, review) => el(para.k === "title" ? "h1" : /^h\d/.test(para.k) ? `h${Math.min(Number(para.k[1]) + 1, 6)}` : "p",
+  { class: `line ${para.k}`, data: { section: para.s || "" } }, para.r.map((run) => piece(run, review)));
+
+const reviewBlock = (review) => {
+  const left = review.pending;
+  const stand = left ? say("review.changes", { n: Object.keys(review.hunks).length }) : say("review.all_decided", { accepted: review.accepted, refused: review.rejected });
+  const all = (state) => trigger("decide_all", gaigao.here({ suggestion: review.id, state, reviewing: review.id }));
+  return el("section.review", { id: `review-${review.short}`, data: { review: review.id, section: review.section }, "aria-label": say("review.label") },
+    el("header.review-bar", {}, el("b", {}, say(review.pasted ? "review.pasted" : "review.head")), review.wish ? el("span.review-wish", { title: review.wish }, review.wish) : null, el("span.stand", {}, stand), el("span.grow"),
+      left ? [button(say("review.refuse_all"), () => all("rejected"), { id: `refuse-all-${review.short}`, kind: "small" }),
+        button(left === Object.keys(review.hunks).length ? say("review.accept_all") : say("review.accept_rest", { n: left }), () => all("accepted"), { id: `accept-all-${review.short}`, kind: "primary small" })]
+        : button(say("review.fold"), () => trigger("look", gaigao.here({ reviewing: null, seen: -1 })), { id: `fold-${review.short}`, kind: "small", icon: "up" })),
+    el("div.review-text", {}, review.paras.map((para) => paragraph(para, review))),
+    review.stale ? el("p.notice", {}, icon("warn"), el("span", {}, say("review.stale", { n: review.stale }))) : null,
+    (review.notices || []).map((text) => el("p.notice", {}, icon("warn"), el("span", {}, text))),
+    (review.citations || []).length ? el("p.review-sources", {}, say("review.sources"), review.citations.map((source) =>
+      el("button.cite", { type: "button", title: source.report.title, on: { click: () => gaigao.openSource(source) } }, `[${source.n}] ${source.report.title}`))) : null,
+    el("p.review-keys", {}, say("review.keys")));
+};
+
+// ---- the whole sheet, the place kept ----------------------------------------------------------------------------------
+const scroller = () => element.closest("#paper");
+const mark = () => {
+  const chosen = gaigao.tab.section;
+  for (const line of sheet.querySelectorAll("[data-section]")) {
+    const own = line.dataset.section;
+    line.classList.toggle("chosen", !!chosen && (own === chosen || own.startsWith(`${chosen}.`)));
+    line.classList.toggle("being-rewritten", rewriting.some((one) => own === one || own.startsWith(`${one}.`)));
+  }
+};
+let rewriting = [];
+const drawBar = () => gaigao.fill(bar,
+  button(say("outline.head"), () => gaigao.emit("open-side"), { id: "open-side", kind: "small", icon: "list" }),
+  el("div.modes", { role: "group", "aria-label": say("sheet.mode") }, ["read", "edit"].map((mode) => {
+    const on = (mode === "edit") === (element.dataset.mode === "edit");
+    return el("button.mode", { type: "button", id: `mode-${mode}`, class: on ? "on" : "", "aria-pressed": String(on), on: { click: () => gaigao.emit(mode) } }, icon(mode === "edit" ? "pencil" : "sheet"), say(`sheet.${mode}`));
+  })),
+  button(say("sheet.copy"), async () => { const answer = await server.whole_text({ draft: gaigao.tab.draft }); if (answer.error) gaigao.note(answer.error, "error"); else gaigao.copy(answer.text); }, { id: "copy-all", kind: "small", icon: "copy" }));
+
+const draw = (now) => {
+  if (now.draft && now.draft !== gaigao.tab.draft) return;   // an answer about a draft this tab has left
+  value = now;
+  const box = scroller();
+  const top = box ? box.scrollTop : 0;
+  const focused = document.activeElement?.closest?.("#sheet .hunk")?.dataset;
+  const kept = focused && { hunk: focused.hunk, review: focused.review };
+  const moved = sheet.dataset.draft !== (value.draft || "");
+  sheet.dataset.draft = value.draft || "";
+  gaigao.fill(sheet, (value.paras || []).map((para) => para.k === "review" ? reviewBlock(para) : paragraph(para)));
+  mark();
+  if (box) box.scrollTop = moved ? 0 : top;
+  if (kept) next(kept);
+  gaigao.emit("sheet", value);
+};
+const hunks = () => [...sheet.querySelectorAll(".hunk[tabindex]")];
+const next = (kept) => {
+  const all = hunks();
+  const at = all.findIndex((one) => one.dataset.hunk === kept.hunk && one.dataset.review === kept.review);
+  const target = all.slice(at).find((one) => one.classList.contains("pending")) || all.find((one) => one.classList.contains("pending")) || all[at];
+  target?.focus({ preventScroll: true });
+  target?.scrollIntoView({ block: "nearest" });
+};
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+const reveal = (node, block = "start") => node?.scrollIntoView({ block, behavior: calm() });
+
+drawBar();
+gaigao.part("sheet", { element, props, trigger, watch, server }, draw);
+gaigao.on("tab", ({ before, now }) => { if (before.draft !== now.draft) gaigao.parts.sheet.redraw(); mark(); });
+gaigao.on("mode", (mode) => { element.dataset.mode = mode; drawBar(); });
+gaigao.on("rewriting", (ids) => { rewriting = ids; mark(); });
+gaigao.on("go", (id) => { if (element.dataset.mode !== "edit") reveal(sheet.querySelector(`[data-section="${CSS.escape(id)}"]`)); });
+gaigao.on("see-review", (id) => requestAnimationFrame(() => {
+  gaigao.emit("read");
+  const block = sheet.querySelector(id ? `.review[data-review="${CSS.escape(id)}"]` : ".review");
+  if (!block && id && id !== gaigao.tab.reviewing) { trigger("look", gaigao.here({ reviewing: id, seen: -1 })); return; }
+  if (!block) { gaigao.note(say("review.gone")); return; }
+  reveal(block);
+  block.querySelector(".hunk.pending[tabindex]")?.focus({ preventScroll: true });
+}));
+gaigao.on("conflict", (conflict) => {
+  const done = () => { notice.hidden = true; };
+  notice.hidden = false;
+  gaigao.fill(notice, el("p", {}, conflict.text), conflict.mine ? el("div.conflict-ops", {},
+    button(say("conflict.copy"), () => gaigao.copy(conflict.mine), { id: "conflict-copy", kind: "small" }),
+    button(say("conflict.use_mine"), () => { done(); gaigao.emit("insist", conflict.mine); }, { id: "conflict-mine", kind: "small" }),
+    button(say("conflict.use_theirs"), () => { done(); gaigao.emit("give-way"); }, { id: "conflict-theirs", kind: "primary small" })) : button(say("common.close"), done, { kind: "small" }));
+  reveal(notice, "nearest");
+});
+sheet.addEventListener("click", (event) => {
+  if (event.target.closest("button, a") || !getSelection().isCollapsed) return;
+  const line = event.target.closest("[data-section]");
+  if (line && line.dataset.section) gaigao.setTab({ section: line.dataset.section });
+});
+document.addEventListener("keydown", (event) => {
+  if (gaigao.typing() || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") || !element.offsetParent) return;
+  const all = hunks();
+  if (!all.length) return;
+  const current = all.indexOf(document.activeElement?.closest?.(".hunk"));
+  const step = { j: 1, k: -1 }[event.key];
+  if (step) {
+    const target = all[current < 0 ? (step > 0 ? 0 : all.length - 1) : (current + step + all.length) % all.length];
+    target.focus({ preventScroll: true });
+    reveal(target, "center");
+    event.preventDefault();
+  } else if (current >= 0 && (event.key === "a" || event.key === "r")) {
+    document.activeElement.closest(".hunk").querySelector(event.key === "a" ? ".ok" : ".no")?.click();
+  }
+});

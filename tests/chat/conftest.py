@@ -1,0 +1,148 @@
+"""A chat over real drafts, a library of a few invented passages, and no model or a scripted one over real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from assistant.catalog import Report
+from assistant.chat import Chat
+from assistant.chat_events import ChatEvent, Done
+from assistant.connection import connection
+from assistant.database import open_database
+from assistant.document import Document
+from assistant.drafts import Current, Drafts
+from assistant.errors import LibraryError, ModelError
+from assistant.hits import Hit
+from assistant.model import ChatModel
+from assistant.passages import Passage
+from assistant.settings import Settings
+from assistant.wording import Language
+from tests.chat.invented import SELF_CRITICISM
+from tests.scripted_model import ScriptedModel
+
+OWNER = "owner-1"
+Event = TypeVar("Event")
+
+
+def report(number: int, title: str, kind: str, origin: str) -> Report:
+    added = datetime(2026, 1, 1, tzinfo=UTC)
+    identity = f"{number:016d}" * 4
+    return Report(identity, title, kind, 2025, origin, identity, f"{title}.docx", 3, added)  # type: ignore[arg-type]
+
+
+REPORTS = (
+    report(1, "桐花镇对照检查材料", "self_criticism", "reference"),
+    report(2, "松溪街道述职报告", "duty_report", "reference"),
+    report(3, "石榴坪镇去年对照检查材料", "self_criticism", "own"),
+)
+TEXTS = (
+    ("一是到村里去得少。全年到花石坳村4次，多是陪同检查。", "problems"),
+    ("总觉得自己是老基层，学不学一个样。", "causes"),
+    ("每月到联系村住两晚，问题当场记、当月办。", "measures"),
+)
+
+
+@dataclass
+class FewPassages:
+    """A library: passages of the role asked for first. calls: what was asked; failure: raised instead."""
+
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    failure: LibraryError | None = None
+    empty: bool = False
+
+    def search(self, query: str, k: int = 10, role: str | None = None, **filters: Any) -> list[Hit]:
+        self.calls.append({"query": query, "k": k, "role": role, **filters})
+        if self.failure:
+            raise self.failure
+        hits = []
+        for one in REPORTS if not self.empty else ():
+            if filters.get("kind") in (None, one.kind) and filters.get("origin") in (None, one.origin):
+                for n, (text, its_role) in enumerate(TEXTS):
+                    passage = Passage(
+                        f"{one.id[:16]}-{n:04d}", text, 10, 10 + len(text), its_role, ("一、问题",)
+                    )  # type: ignore[arg-type]
+                    hits.append(Hit(0, 1.0 - n / 10, passage, one))
+        return [replace(hit, rank=rank) for rank, hit in enumerate(hits[:k], 1)]
+
+
+@pytest.fixture
+def library() -> FewPassages:
+    return FewPassages()
+
+
+@pytest.fixture
+def drafts(tmp_path: Path) -> Iterator[Drafts]:
+    engine = open_database(f"sqlite:///{(tmp_path / 'chat.db').as_posix()}")
+    yield Drafts(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def draft(drafts: Drafts) -> Current:
+    return drafts.create(OWNER, "对照检查", Document.from_text(SELF_CRITICISM))
+
+
+@pytest.fixture
+def scripted() -> Iterator[ScriptedModel]:
+    with ScriptedModel() as model:
+        yield model
+
+
+@dataclass
+class Talk:
+    """One user's talk about one draft."""
+
+    chat: Chat
+    draft: str | None
+
+    async def say(
+        self,
+        message: str,
+        *,
+        selected: str | None = None,
+        chosen: Mapping[int, str] | None = None,
+        language: Language = "zh",
+    ) -> list[ChatEvent]:
+        """Every event of the answer; the last is `Done`, which holds the same as JSON."""
+        events: list[ChatEvent] = []
+        answer = self.chat.respond(
+            OWNER, self.draft, message, selected=selected, chosen=chosen, language=language
+        )
+        async with aclosing(answer) as stream:
+            events += [event async for event in stream]
+        assert isinstance(events[-1], Done)
+        return events
+
+
+def of(kind: type[Event], events: list[ChatEvent]) -> list[Event]:
+    """The events of one kind."""
+    return [event for event in events if isinstance(event, kind)]
+
+
+def no_model() -> ChatModel:
+    raise ModelError("no_model")
+
+
+@pytest.fixture
+def talk(drafts: Drafts, draft: Current, library: FewPassages, tmp_path: Path) -> Talk:
+    """A talk without a model."""
+    settings = Settings(data_dir=tmp_path, _env_file=None)  # type: ignore[call-arg]
+    return Talk(Chat(drafts, lambda: library, settings, model=no_model), draft.draft)
+
+
+@pytest.fixture
+def with_model(
+    drafts: Drafts, draft: Current, library: FewPassages, scripted: ScriptedModel, tmp_path: Path
+) -> Talk:
+    """A talk with the scripted model."""
+    settings = Settings(data_dir=tmp_path, _env_file=None)  # type: ignore[call-arg]
+    chosen = connection(model="scripted", base_url=scripted.url, api_key="sk-test-1234567890abcd")
+    model: Callable[[], ChatModel] = lambda: ChatModel(chosen, timeout=2.0)  # noqa: E731
+    return Talk(Chat(drafts, lambda: library, settings, model=model), draft.draft)

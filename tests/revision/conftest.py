@@ -1,0 +1,32 @@
+"""A scripted model on loopback, a connection to it, and a draft about an invented town."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant.connection import Connection, connection
+from assistant.model import ChatModel
+from tests.scripted_model import ScriptedModel
+
+KEY = "sk-test-1234567890abcd"
+
+
+@pytest.fixture
+def scripted() -> Iterator[ScriptedModel]:
+    """A scripted model; what it was asked is in `scripted.asked`."""
+    with ScriptedModel() as model:
+        yield model
+
+
+@pytest.fixture
+def chosen(scripted: ScriptedModel) -> Connection:
+    """A connection to the scripted model."""
+    return connection(model="scripted", base_url=scripted.url, api_key=KEY)
+
+
+@pytest.fixture
+def model(chosen: Connection) -> ChatModel:
+    """The scripted model as the project sees it; silent for half a second (three halves on loopback) means stalled."""
+    return ChatModel(chosen, timeout=0.5)

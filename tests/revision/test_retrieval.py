@@ -1,0 +1,62 @@
+"""From a request to passages, as LangChain documents."""
+
+from __future__ import annotations
+
+from assistant.retrieval import PassageRetriever, comparable, hits_of, query_for
+from tests.revision.drafts import TEXT, section
+from tests.revision.shelf import Shelf
+
+
+def test_the_query_holds_wish_heading_and_body() -> None:
+    document, _, found = section("1.2")
+    query = query_for(document, found, "写具体")
+    assert query.split("\n") == [
+        "写具体",
+        "工作作风方面",
+        "到村里走访少，对群众的困难了解不够，汛期值班有时靠电话了解情况。",
+    ]
+
+
+def test_a_long_section_does_not_make_a_long_query() -> None:
+    document, _, found = section("1.2", TEXT.replace("到村里走访少", "到村里走访少" * 500))
+    assert len(query_for(document, found, "写" * 5_000)) < 1_100
+
+
+async def test_passages_come_as_documents_with_their_place() -> None:
+    documents = await PassageRetriever(library=Shelf(), k=2).ainvoke("到村里走访少，群众的困难")
+    assert [d.metadata["score"] for d in documents] == sorted(
+        (d.metadata["score"] for d in documents), reverse=True
+    )
+    first = documents[0]
+    assert first.page_content.startswith("到村组走访") and first.id == first.metadata["passage_id"]
+    assert set(first.metadata) == {
+        "passage_id", "report_id", "report_title", "origin", "kind", "role", "path", "start", "end", "score", "hit",
+    }  # fmt: skip
+    assert first.metadata["end"] - first.metadata["start"] == len(first.page_content)
+    assert [h.rank for h in hits_of(documents)] == [1, 2]
+
+
+async def test_the_role_is_preferred_and_not_required() -> None:
+    texts = (("achievements", "走访群众"), ("problems", "走访群众"), ("causes", "学习"))
+    document, _, found = section("1.2")
+    hits = await comparable(Shelf(texts), document, found, "走访群众", k=3)
+    assert found.role == "problems"
+    assert [h.passage.role for h in hits] == ["problems", "achievements", "causes"]
+
+
+async def test_an_empty_query_searches_nothing() -> None:
+    shelf = Shelf()
+    assert await PassageRetriever(library=shelf).ainvoke("  ") == [] and shelf.asked == []
+
+
+async def test_all_texts_together_are_bounded() -> None:
+    long = tuple(("problems", f"走访{n}" * 200) for n in range(6))
+    hits = hits_of(await PassageRetriever(library=Shelf(long), k=6, chars=1_300).ainvoke("走访"))
+    assert len(hits) == 2
+    assert len(hits_of(await PassageRetriever(library=Shelf(long), k=6, chars=10).ainvoke("走访"))) == 1
+
+
+async def test_filters_are_passed_on() -> None:
+    shelf = Shelf()
+    await PassageRetriever(library=shelf, k=3, kind="plan", origin="own").ainvoke("走访")
+    assert shelf.asked == [{"query": "走访", "k": 9, "role": None, "kind": "plan", "origin": "own"}]

@@ -1,0 +1,167 @@
+"""Outlines of small reports: what is a section, what it is called, what is told about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.document import Document, Paragraph, Span, line_spans
+from assistant.outline import outline, outline_json
+from tests.structure.mini_reports import MINI_REPORTS, Mini
+from tests.structure.trees import bodies, codes, table, tree_of
+
+
+@pytest.mark.parametrize("mini", MINI_REPORTS, ids=lambda mini: mini.name)
+def test_tree(mini: Mini) -> None:
+    assert tree_of(mini.text) == mini.tree
+
+
+@pytest.mark.parametrize("mini", MINI_REPORTS, ids=lambda mini: mini.name)
+def test_warnings(mini: Mini) -> None:
+    assert codes(mini.text) == mini.warnings
+
+
+@pytest.mark.parametrize("mini", MINI_REPORTS, ids=lambda mini: mini.name)
+@pytest.mark.parametrize("newline", ["\n\n", "\r\n", "\n\u3000\u3000", "\n \u00a0"], ids=["blank", "crlf", "indent", "nbsp"])
+def test_the_tree_does_not_depend_on_blank_lines_and_indents(mini: Mini, newline: str) -> None:
+    if "wrapped" in mini.name or "title of three" in mini.name:
+        pytest.skip("headings of several lines hold these blanks")
+    text = mini.text.replace("\n", newline)
+    assert tree_of(text).replace("\u3000\u3000", "").replace("⏎⏎", "⏎").replace("⏎ \u00a0", "⏎") == mini.tree
+
+
+def test_a_document_without_any_structure_is_one_section() -> None:
+    assert tree_of("") == ""
+    assert tree_of("\n \n") == "u1 other"
+    assert tree_of("你好") == "u1 other"
+    assert tree_of("一、存在的问题") == "1 problems 一、存在的问题"
+
+
+def test_bodies_are_without_heading_and_with_the_children() -> None:
+    found = bodies(
+        "一、存在的问题\n\n　　（一）学习不深。平时学得少。\n\n（二）作风不实\n\n　　下村少。\n\n\n二、整改措施\n1.每周学习。\n2.每月下村\n三、打算\n"
+    )
+    assert found["1"] == "（一）学习不深。平时学得少。\n\n（二）作风不实\n\n　　下村少。"
+    assert found["1.1"] == "平时学得少。"
+    assert found["1.2"] == "下村少。"
+    assert found["2.1"] == "每周学习。"  # a numbered sentence is heading and body at once
+    assert found["2.2"] == ""  # a heading with nothing below it
+    assert found["3"] == ""
+
+
+def test_an_empty_section_says_where_its_text_would_stand() -> None:
+    document = Document.from_text("一、问题\n二、措施\n每周学习。")
+    empty = outline(document).find("1")
+    assert empty is not None
+    assert empty.body_start == empty.body_end == document.text.index("\n")
+
+
+def test_the_heading_is_without_label_and_final_mark() -> None:
+    for line, heading in {
+        "一、存在的问题：": "存在的问题",
+        "（一）经济运行平稳有序。": "经济运行平稳有序",
+        "（一） 对照“落实部署不到位，能力有待提升”方面。": "对照“落实部署不到位，能力有待提升”方面",
+        "1. 什么是“三资”？": "什么是“三资”",
+        "**一、存在的问题**": "存在的问题",
+        "## 一、存在的问题": "存在的问题",
+        "一、深化改革：抓重点，促提升": "深化改革：抓重点，促提升",
+    }.items():
+        document = Document.from_text(f"{line}\n学习不够深入，下村不够多。")
+        section = outline(document).sections[0]
+        assert section.heading == heading
+        assert document.text[section.heading_start : section.heading_end] == heading
+
+
+def test_bold_tells_the_heading_from_its_text() -> None:
+    text = "一、存在的问题\n（一）理论学习不够系统，学用结合不够紧密，平时忙于事务。\n二、措施\n抓紧整改。"
+    spans = line_spans(text)
+    bold = text.index("，学用结合") - spans[1].start
+    paragraphs = tuple(Paragraph(s.start, s.end, bold_prefix=bold if i == 1 else 0) for i, s in enumerate(spans))
+    found = outline(Document(text, paragraphs)).find("1.1")
+    assert found is not None
+    assert found.heading == "理论学习不够系统"
+    assert text[found.body_start : found.body_end] == "学用结合不够紧密，平时忙于事务。"
+
+
+def test_heading_styles_make_sections_without_numbers() -> None:
+    levels = {"工作总结": 1, "存在的问题": 2, "学习方面": 3, "作风方面": 3, "整改措施": 2}
+    text = "工作总结\n存在的问题\n学习方面\n不够系统。\n作风方面\n不够扎实。\n整改措施\n每周学习。"
+    spans = line_spans(text)
+    paragraphs = tuple(Paragraph(s.start, s.end, levels.get(text[s.start : s.end], 0)) for s in spans)
+    document = Document(text, paragraphs)
+    assert table(document, outline(document)) == (
+        "u1 title 工作总结\nu2 problems 存在的问题\n u3 problems 学习方面\n u4 problems 作风方面\nu5 measures 整改措施"
+    )
+
+
+def test_unnumbered_headings_hold_the_numbers_below_them() -> None:
+    levels = {"存在的问题": 1, "整改措施": 1}
+    text = "存在的问题\n（一）学习不深\n少。\n（二）作风不实\n少。\n整改措施\n（一）抓学习\n抓。"
+    paragraphs = tuple(Paragraph(s.start, s.end, levels.get(text[s.start : s.end], 0)) for s in line_spans(text))
+    document = Document(text, paragraphs)
+    assert table(document, outline(document)) == (
+        "u1 problems 存在的问题\n u1.1 problems （一）学习不深\n u1.2 problems （二）作风不实\n"
+        "u2 measures 整改措施\n u2.1 measures （一）抓学习"
+    )
+
+
+def test_rows_of_a_table_are_no_headings() -> None:
+    text = "一、整改台账\n序号\t问题\n1.\t学习不够\n2.\t下村少\n二、打算\n继续。"
+    tables = {2, 3, 1}
+    paragraphs = tuple(
+        Paragraph(s.start, s.end, container="table" if i in tables else "body") for i, s in enumerate(line_spans(text))
+    )
+    document = Document(text, paragraphs)
+    assert [s.id for s in outline(document).walk()] == ["1", "2"]
+
+
+def test_generated_numbers_count_as_labels() -> None:
+    text = "（一）强化学习抓落实，一年来组织学习十二次，撰写心得六篇，解决实际问题三个，群众反映较好，并在全县大会上作了交流发言\n（二）改进作风"
+    start = text.index("（二）")
+    spans = (Span(0, 3), Span(start, start + 3))
+    document = Document(text, tuple(Paragraph(s.start, s.end) for s in line_spans(text)), spans)
+    assert [s.label for s in outline(document).walk()] == ["（一）", "（二）"]
+
+
+def test_json_has_exactly_the_fields_of_the_contract() -> None:
+    document = Document.from_text("青禾镇工作总结\n一、成绩\n（一）修路\n一是甲。\n二是乙。")
+    found = outline_json(document, outline(document), "zh")
+    assert set(found) == {"title", "length", "text", "sections", "warnings"}
+    assert found["title"] == "青禾镇工作总结"
+    assert found["length"] == len(document.text) == len(found["text"])
+    title, section = found["sections"]
+    assert set(section) == {
+        "id", "label", "written_label", "heading", "heading_start", "heading_end", "level", "role", "start", "end",
+        "items", "children",
+    }  # fmt: skip
+    assert (title["id"], title["label"], title["level"]) == ("u1", None, 0)
+    child = section["children"][0]
+    assert (child["id"], child["label"], child["level"]) == ("1.1", "（一）", 2)
+    assert [set(item) for item in child["items"]] == [{"label", "start", "end"}] * 2
+
+
+def test_warnings_are_told_in_both_languages_with_the_place() -> None:
+    document = Document.from_text("一、问题\n（一）学习不深\n少。\n（%1）作风不实\n少。")
+    found = outline(document)
+    for language, words in (("zh", "已损坏"), ("en", "damaged")):
+        warnings = outline_json(document, found, language)["warnings"]  # type: ignore[arg-type]
+        assert len(warnings) == 1
+        assert words in warnings[0]["message"]
+        assert "作风不实" in warnings[0]["message"]
+        assert "（二）" in warnings[0]["message"]
+
+
+def test_many_troubles_are_summed_up() -> None:
+    text = "\n".join("（%1）问题" for _ in range(80))
+    found = outline(Document.from_text(text))
+    assert len(found.warnings) == 51
+    assert found.warnings[-1].code == "labels_more"
+    assert found.warnings[-1].params["count"] == 30
+
+
+def test_find_and_path() -> None:
+    found = outline(Document.from_text("一、问题\n（一）学习\n1.少。\n二、措施\n抓。"))
+    assert [s.id for s in found.path("1.1.1")] == ["1", "1.1", "1.1.1"]
+    assert found.path("9") == ()
+    assert found.find("1.1.1") is found.path("1.1.1")[-1]
+    assert found.find("9") is None
+    assert [s.id for s in found.walk()] == ["1", "1.1", "1.1.1", "2"]

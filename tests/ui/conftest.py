@@ -1,0 +1,40 @@
+"""Real drafts in a temporary folder, a library that holds what a test gave it, a scripted chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.database import open_database
+from assistant.drafts import Drafts
+from assistant.settings import Settings
+from assistant.ui.ports import Services
+from assistant.ui.visitor import Visitor
+from tests.ui.scripted_chat import ScriptedChat
+
+OWNER = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "data", samples=False)
+
+
+@pytest.fixture
+def drafts(settings: Settings) -> Iterator[Drafts]:
+    settings.data_dir.mkdir(parents=True)
+    engine = open_database(settings.sqlalchemy_url)
+    yield Drafts(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def services(settings: Settings, drafts: Drafts) -> Services:
+    return Services(settings, drafts, ScriptedChat(drafts, pause=0.0))
+
+
+@pytest.fixture
+def visitor() -> Visitor:
+    return Visitor(OWNER, "zh")

@@ -1,0 +1,126 @@
+"""A message and its answer: streamed, stopped, failed, with a draft and without."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+
+from assistant.chat_events import ChatEvent, Said
+from assistant.errors import ModelError
+from assistant.ui.chat_turn import ChatTurn
+from assistant.ui.desk import Desk
+from assistant.ui.ports import Services
+from assistant.ui.visitor import Visitor
+from tests.ui.reports import REPORT
+from tests.ui.scripted_chat import ScriptedChat
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def desk(services: Services) -> Desk:
+    return Desk(services)
+
+
+@pytest.fixture
+def turn(services: Services, desk: Desk) -> ChatTurn:
+    return ChatTurn(services, desk)
+
+
+@pytest.fixture
+def draft(desk: Desk, visitor: Visitor) -> str:
+    return str(desk.paste(visitor, {"text": REPORT})["orders"]["tab"]["draft"])
+
+
+def message(text: str, draft: str | None, **more: Any) -> Json:
+    return {"run": "r1", "text": text, "draft": draft, "section": "1.1", "chosen": None, **more}
+
+
+async def answered(turn: ChatTurn, visitor: Visitor, sent: Json, shown: Json | None = None) -> list[Json]:
+    return [update async for update in turn.send(visitor, sent, shown or {})]
+
+
+async def test_a_rewrite_is_streamed_and_ends_under_review(
+    turn: ChatTurn, visitor: Visitor, draft: str
+) -> None:
+    updates = await answered(turn, visitor, message("写具体点", draft))
+    live = [update["live"] for update in updates[:-1]]
+    assert live[0]["blocks"][0]["type"] == "understood"
+    last = updates[-1]
+    assert last["live"] == {"run": "r1", "draft": draft, "done": True}
+    assert [m["role"] for m in last["conversation"]["messages"]] == ["user", "assistant"]
+    review = next(para for para in last["sheet"]["paras"] if para["k"] == "review")
+    assert last["orders"]["see"] == review["id"]
+    assert last["orders"]["about"] == draft
+
+
+async def test_the_click_on_a_candidate_is_handed_on(
+    turn: ChatTurn, visitor: Visitor, draft: str, services: Services
+) -> None:
+    await answered(turn, visitor, message("写具体点", draft, chosen={"1": "2.1"}))
+    assert isinstance(services.chat, ScriptedChat)
+    assert services.chat.asked[-1]["chosen"] == {1: "2.1"}
+
+
+async def test_stop_ends_the_answer_and_says_so(
+    services: Services, desk: Desk, visitor: Visitor, draft: str
+) -> None:
+    chat = ScriptedChat(services.drafts, pause=0.5)
+    services.chat = chat
+    turn = ChatTurn(services, desk)
+    task = asyncio.ensure_future(answered(turn, visitor, message("写具体点", draft)))
+    await asyncio.sleep(0.3)
+    assert await turn.stop(visitor, {"run": "r1"}) == {}
+    updates = await asyncio.wait_for(task, 5)
+    assert chat.closed == 1
+    assert updates[-1]["live"]["done"]
+    assert updates[-1]["conversation"]["messages"][-1]["blocks"][-1]["type"] == "stopped"
+    assert "sheet" not in updates[-1]
+
+
+async def test_nobody_stops_anothers_answer(
+    services: Services, desk: Desk, visitor: Visitor, draft: str
+) -> None:
+    services.chat = ScriptedChat(services.drafts, pause=0.02)
+    turn = ChatTurn(services, desk)
+    task = asyncio.ensure_future(answered(turn, visitor, message("写具体点", draft)))
+    await asyncio.sleep(0.1)
+    await turn.stop(Visitor("f" * 32, "zh"), {"run": "r1"})
+    updates = await asyncio.wait_for(task, 20)
+    assert "sheet" in updates[-1]
+
+
+async def test_a_stop_for_an_answer_that_is_over_frees_the_page(turn: ChatTurn, visitor: Visitor) -> None:
+    assert await turn.stop(visitor, {"run": "gone"}) == {"live": {"run": "gone", "done": True}}
+
+
+async def test_without_a_draft_the_page_keeps_the_conversation(turn: ChatTurn, visitor: Visitor) -> None:
+    first = (await answered(turn, visitor, message("找几段", None)))[-1]
+    second = (await answered(turn, visitor, message("再找", None, run="r2"), first["conversation"]))[-1]
+    messages = second["conversation"]["messages"]
+    assert [m["role"] for m in messages] == ["user", "assistant", "user", "assistant"]
+    assert len({m["id"] for m in messages}) == 4
+
+
+class Failing:
+    """A chat that says one thing and then fails."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    async def respond(self, *_: Any, **__: Any) -> AsyncGenerator[ChatEvent, None]:
+        yield Said("先说一句。")
+        raise self.error
+
+
+async def test_a_failure_of_the_chat_itself_is_shown(
+    services: Services, desk: Desk, visitor: Visitor
+) -> None:
+    services.chat = Failing(ModelError("no_model"))  # type: ignore[assignment]
+    updates = await answered(ChatTurn(services, desk), visitor, message("找", None))
+    blocks = updates[-1]["conversation"]["messages"][-1]["blocks"]
+    assert [block["type"] for block in blocks] == ["said", "failed"]
+    assert blocks[1]["error"]["hint"]
