@@ -51,8 +51,9 @@ def load(settings: Settings, ownership: Ownership, services: Services) -> None:
     """Open the library, its engines included, and add the samples on the first start. Run beside the page."""
     try:
         library = Library.open(settings, ownership=ownership)
-        library.prepare()
+        # Known before it is prepared: a library that must be rebuilt first can be told to, from the command line.
         services.library = library
+        library.prepare(warm=True)
         _add_samples(settings, library)
     except GaigaoError as error:
         services.failure = error

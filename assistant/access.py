@@ -37,6 +37,9 @@ class LibraryAccess(Protocol):
     def notices(self) -> tuple[Notice, ...]:
         """What was found and mended while it was opened here."""
 
+    def prepare(self, progress: Progress | None = None, *, warm: bool = False) -> None:
+        """See `Library.prepare`."""
+
     def add(
         self,
         files: Sequence[SourceFile | Path],

@@ -72,7 +72,7 @@ class Adding:
                 self.failed.append(Failed(source.name, self._ended))
                 continue
             try:
-                self._progress(self._done, self._total, source.name)
+                self._progress(self._done, self._total, _short(source.name))
                 read = self._read(source, origin, group)
             except GaigaoError as error:
                 self._fail(source, error)
@@ -128,14 +128,14 @@ class Adding:
                 self._in_hand = 0
 
     def _enter(self, read: _Read) -> bool:
-        self._progress(self._done, self._total, read.source.name)
+        self._progress(self._done, self._total, _short(read.source.name))
         state = self._records.states().get(read.new.id, ("", ""))[0]
         if state in ("indexed", "updating"):  # another thread was quicker
             self.unchanged.setdefault(read.new.id)
             return False
         if state:
             self._shelving.leave([read.new.id])
-        self._shelving.enter(read.new, read.data, self._step(read.source.name))
+        self._shelving.enter(read.new, read.data, self._step(_short(read.source.name)))
         return True
 
     def _fail(self, source: SourceFile, error: GaigaoError) -> None:
@@ -152,6 +152,10 @@ class Adding:
             self._progress(self._done, self._total, what)
 
         return step
+
+
+def _short(name: str) -> str:
+    return name.replace("\\", "/").rpartition("/")[2]
 
 
 def _is_full(group: Sequence[_Read]) -> bool:

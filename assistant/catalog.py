@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import JSON, URL, Engine, ForeignKey, LargeBinary, String, Text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from assistant.database import Base, UtcDateTime, rfc3339
 from assistant.document import Document, Paragraph, Span
-from assistant.errors import StoreError
 from assistant.passages import Passage
 from assistant.wording import Notice
 
@@ -231,33 +227,3 @@ def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
     """`values` in runs of at most `size`: a database bounds the number of parameters of one statement."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
-
-
-def database_url(address: str) -> URL:
-    """A database's address, taken apart. Raises StoreError("database_address")."""
-    try:
-        return make_url(address)
-    except (SQLAlchemyError, ValueError) as error:
-        raise StoreError("database_address") from error
-
-
-@contextmanager
-def database_errors(url: URL) -> Iterator[None]:
-    """Tell what the database at `url` says as StoreError: disk_full, database_driver, database_failed."""
-    where = url.database if url.get_backend_name() == "sqlite" and url.database else str(url)
-    try:
-        yield
-    except ImportError as error:
-        raise StoreError("database_driver", where=where, reason=error.name or "") from error
-    except SQLAlchemyError as error:
-        # Only the driver's own words: SQLAlchemy's would carry the statement's values, the user's text.
-        reason = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
-        full = "full" in reason.lower() or "no space" in reason.lower()
-        raise StoreError("disk_full" if full else "database_failed", where=where, reason=reason) from None
-
-
-@contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
-    """One transaction: committed at the end, rolled back on any exception. Raises StoreError."""
-    with database_errors(engine.url), Session(engine, expire_on_commit=False) as session, session.begin():
-        yield session

@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant import advice
 from assistant.chat_events import ChatEvent, Done, Failed, Said, Transcript, Understood
@@ -18,13 +18,13 @@ from assistant.chat_tasks import Tasks
 from assistant.clauses import clauses
 from assistant.document import Document
 from assistant.drafts import Drafts
-from assistant.errors import GaigaoError, ModelError, UsageError
+from assistant.errors import GaigaoError, ModelError, SectionError, UsageError
 from assistant.mentions import Meant
 from assistant.model import ChatModel, chat_model
 from assistant.outline import outline
 from assistant.part_names import task_of, understood_text
 from assistant.settings import Settings
-from assistant.understanding import Understanding, Wanted, understand
+from assistant.understanding import Wanted, understand
 from assistant.wording import Language, wording
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ class Chat:
         if draft is None:
             empty = Document.from_text("")
             return Subject(owner, None, 0, empty, outline(empty), None, None, language)
-        current = self._drafts.current(owner, draft)
+        # An action begins: typing becomes a version, and what is suggested is made for that version's text.
+        current = self._drafts.freeze(owner, draft)
         parts = outline(current.document)
         previous = next(
             (
@@ -121,23 +122,30 @@ class Chat:
     async def _events(
         self, subject: Subject, message: str, chosen: Mapping[int, str]
     ) -> AsyncGenerator[ChatEvent, None]:
-        understanding, by = await self._understood(subject, message, bool(chosen))
-        wanted = dict(enumerate(understanding.tasks, 1))
-        if chosen:
-            wanted = {n: _settled(subject, task, chosen[n]) for n, task in wanted.items() if n in chosen}
-            by = "user"
-        tasks = [task_of(subject.outline, task, n, subject.language) for n, task in wanted.items()]
         if not clauses(message):
-            yield Understood((), wording("chat.hello", subject.language), "rules")
+            hello = wording("chat.hello", subject.language)
+            yield Understood((), hello)
+            yield Said(hello)
             return
-        if not understanding.certain and by == "rules" and not any(task.place for task in tasks):
-            yield Understood((), understood_text((), subject.language), "rules")
+        try:
+            understood = await self._understood(subject, message, chosen)
+        except SectionError as error:
+            yield Understood((), understood_text((), subject.language))
+            yield Failed(error)
+            return
+        tasks = [task_of(subject.outline, one, n, subject.language) for n, one in understood.tasks.items()]
+        if not understood.decided and not any(task.place for task in tasks):
+            yield Understood((), understood_text((), subject.language))
+            if understood.failure is not None:
+                yield Failed(understood.failure)
             yield Said(wording("chat.undecided", subject.language))
             if subject.draft is not None and len(message.strip()) >= _STATEMENT:
                 yield Said(wording("chat.material", subject.language), tone="material")
             return
-        yield Understood(tuple(tasks), understood_text(tasks, subject.language), by)  # type: ignore[arg-type]
-        for number, task in wanted.items():
+        yield Understood(tuple(tasks), understood_text(tasks, subject.language), understood.by)
+        if understood.failure is not None:
+            yield Failed(understood.failure)
+        for number, task in understood.tasks.items():
             try:
                 async with aclosing(self._tasks.run(subject, number, task)) as events:
                     async for event in events:
@@ -145,8 +153,10 @@ class Chat:
             except GaigaoError as error:
                 yield Failed(error, number)
 
-    async def _understood(self, subject: Subject, message: str, settled: bool) -> tuple[Understanding, str]:
-        """The tasks by rules; where these do not decide and a model is connected, by the model."""
+    async def _understood(self, subject: Subject, message: str, chosen: Mapping[int, str]) -> _Understood:
+        """The tasks by rules; where these do not decide and a model is connected, by the model. Of a message that was
+        understood before, those tasks whose section was clicked. Raises SectionError("section_unknown").
+        """
         found = understand(
             message,
             subject.outline,
@@ -154,8 +164,13 @@ class Chat:
             previous=subject.previous,
             text=subject.document.text,
         )
-        if found.certain or settled or not clauses(message):
-            return found, "rules"
+        tasks = dict(enumerate(found.tasks, 1))
+        if chosen:
+            tasks |= await asyncio.to_thread(self._remembered, subject, message)
+            settled = {n: _settled(subject, task, chosen[n]) for n, task in tasks.items() if n in chosen}
+            return _Understood(settled, True, "user")
+        if found.certain:
+            return _Understood(tasks, True)
         try:
             wanted = await advice.understand(
                 message,
@@ -164,10 +179,32 @@ class Chat:
                 selected=subject.selected,
                 context_chars=self._settings.context_chars,
             )
-        except ModelError:
-            return found, "rules"
-        tasks = _by_model(subject, message, wanted)
-        return (Understanding(tasks, True), "model") if tasks else (found, "rules")
+        except ModelError as error:
+            return _Understood(tasks, False, failure=None if error.code == "no_model" else error)
+        by_model = dict(enumerate(_by_model(subject, message, wanted), 1))
+        return _Understood(by_model, True, "model") if by_model else _Understood(tasks, False)
+
+    def _remembered(self, subject: Subject, message: str) -> dict[int, Wanted]:
+        """The tasks that a model took this message for, when it was answered before."""
+        if subject.draft is None:
+            return {}
+        messages = self._drafts.messages(subject.owner, subject.draft)
+        asked = {one.id for one in messages if one.role == "user" and one.content.get("text") == message}
+        for answer in reversed(messages):
+            first: Mapping[str, Any] = next(iter(answer.content.get("blocks", ())), {})
+            if answer.reply_to in asked and first.get("by") == "model":
+                return {task["n"]: Wanted(task["kind"], task["wish"]) for task in first["tasks"]}
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """What a message was taken for. decided: not only a guess; failure: why the model could not be asked."""
+
+    tasks: Mapping[int, Wanted]
+    decided: bool
+    by: Literal["rules", "model", "user"] = "rules"
+    failure: ModelError | None = None
 
 
 def _by_model(subject: Subject, message: str, wanted: Sequence[advice.Wanted]) -> tuple[Wanted, ...]:

@@ -27,11 +27,11 @@ _PLACEHOLDER = re.compile(r"【\s*待补[：:]?\s*([^】\n]{1,60})】")
 
 
 def found_text(subject: Subject, hits: Sequence[Hit], filters: Filters) -> str:
-    what = [subject.say(f"found.{filters.origin}")] if filters.origin else []
+    what = [subject.tell(f"found.{filters.origin}")] if filters.origin else []
     what += [wording(f"kinds.{filters.kind}", subject.language)] if filters.kind else []
-    narrowed = subject.say("found.narrowed", what="、".join(what)) if what else ""
+    narrowed = subject.tell("found.narrowed", what="、".join(what)) if what else ""
     reports = len({hit.report.id for hit in hits})
-    return subject.say(
+    return subject.tell(
         "found.some" if hits else "found.none", count=len(hits), reports=reports, narrowed=narrowed
     )
 
@@ -40,13 +40,13 @@ def asked_event(subject: Subject, number: int, task: Wanted) -> Asked:
     """Which part is meant: the candidates, or any part where none was named."""
     if task.meant:
         options = tuple(subject.place(meant) for meant in task.meant)
-        text = subject.say("asked.ambiguous", count=len(options), place=options[0].name)
+        text = subject.tell("asked.ambiguous", count=len(options), place=options[0].name)
         return Asked(number, text, options, options[0].section)
     parts = [s for s in subject.outline.walk() if s.kind == "section" and not s.children]
     if len(parts) > _OPTIONS:
         parts = [s for s in subject.outline.sections if s.kind == "section"]
     options = tuple(subject.place(Meant(section)) for section in parts[:_OPTIONS])
-    return Asked(number, subject.say("asked.missing"), options, "")
+    return Asked(number, subject.tell("asked.missing"), options, "")
 
 
 def shared_out(subject: Subject, number: int, task: Wanted) -> Reviewed:
@@ -57,24 +57,24 @@ def shared_out(subject: Subject, number: int, task: Wanted) -> Reviewed:
     offered: list[Remark] = []
     if shared.possible:
         for share in shared.shares:
-            wish, text = task.wish, subject.say("plan.part", now=share.now)
+            wish, text = task.wish, subject.tell("plan.part", now=share.now)
             if share.wanted is not None:
                 key = "plan.wish" if share.wanted <= share.now else "plan.grow"
-                wish = subject.say(key, count=share.wanted, limits=limits).strip()
-                text = subject.say("plan.share", now=share.now, count=share.wanted)
+                wish = subject.tell(key, count=share.wanted, limits=limits).strip()
+                text = subject.tell("plan.share", now=share.now, count=share.wanted)
             place = subject.place(Meant(share.section))
             offered.append(Remark(place, text, wish, place.start, place.end))
     if bound is None or shared.left is None:
-        return Reviewed(number, tuple(offered), subject.say("plan.parts"))
+        return Reviewed(number, tuple(offered), subject.tell("plan.parts"))
     if not shared.possible:
-        text = subject.say("plan.impossible", count=shared.kept, left=max(0, shared.left))
+        text = subject.tell("plan.impossible", count=shared.kept, left=max(0, shared.left))
         return Reviewed(number, (), text)
-    kept = subject.say("plan.kept", count=shared.kept) if task.kept else ""
+    kept = subject.tell("plan.kept", count=shared.kept) if task.kept else ""
     rule = wording("length.rule", subject.language)
-    told = subject.say("plan.told", now=shared.now, rule=rule, target=bound.count, kept=kept)
+    told = subject.tell("plan.told", now=shared.now, rule=rule, target=bound.count, kept=kept)
     changed = sum(share.now for share in shared.shares)
     if shared.hard and changed:
-        hard = subject.say("plan.hard", percent=round(100 * (1 - shared.left / changed)))
+        hard = subject.tell("plan.hard", percent=round(100 * (1 - shared.left / changed)))
         told = sentences([hard, told], subject.language)
     return Reviewed(number, tuple(offered), told)
 
@@ -84,8 +84,8 @@ def suggested_event(
 ) -> Suggested:
     lost = sum(not hunk.fits for hunk in kept.hunks)
     text = [
-        subject.say("suggested.some", count=len(kept.hunks)),
-        subject.say("suggested.moved", count=lost) if lost else "",
+        subject.tell("suggested.some", count=len(kept.hunks)),
+        subject.tell("suggested.moved", count=lost) if lost else "",
     ]
     return Suggested(
         number,
@@ -116,16 +116,16 @@ def length_told(subject: Subject, task: Wanted) -> str:
     text = subject.document.text
     whole = length = count(text)
     rule = wording("length.rule", subject.language)
-    said = subject.say("length.whole", count=whole, rule=rule)
+    said = subject.tell("length.whole", count=whole, rule=rule)
     if task.meant:
         place = subject.place(task.meant[0])
         length = count(text[place.start : place.end])
-        said = subject.say("length.part", place=place.name, count=length, whole=whole, rule=rule)
+        said = subject.tell("length.part", place=place.name, count=length, whole=whole, rule=rule)
     named = _NUMBER.findall(task.wish)
     wanted = int(named[-1]) if named else length
     if wanted != length:
         key = "length.more" if wanted > length else "length.less"
-        more = subject.say(key, target=wanted, difference=abs(wanted - length))
+        more = subject.tell(key, target=wanted, difference=abs(wanted - length))
         said = sentences([said, more], subject.language)
     return said
 

@@ -42,6 +42,6 @@ class Subject:
         """A part as the chat shows it."""
         return place_of(self.outline, meant, self.language)
 
-    def say(self, key: str, **params: Any) -> str:
+    def tell(self, key: str, **params: Any) -> str:
         """A text of the chat."""
         return wording(f"chat.{key}", self.language, **params)

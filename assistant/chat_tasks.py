@@ -42,6 +42,7 @@ from assistant.drafts import Drafts
 from assistant.errors import ModelError
 from assistant.material import Material
 from assistant.model import ChatModel, Waiting
+from assistant.ready_wishes import behind
 from assistant.tracing import switch_off
 from assistant.understanding import Wanted
 
@@ -70,10 +71,10 @@ class Tasks:
     async def run(self, subject: Subject, number: int, task: Wanted) -> Events:
         """The events of one task. Raises GaigaoError."""
         if task.kind == "unsupported":
-            yield Said(subject.say(f"not_yet.{task.feature}"), number)
+            yield Said(subject.tell(f"not_yet.{task.feature}"), number)
             return
         if subject.draft is None and task.kind in ("rewrite", "review", "undo"):
-            yield Said(subject.say("no_draft"), number)
+            yield Said(subject.tell("no_draft"), number)
             return
         run = {
             "find": self._find,
@@ -126,14 +127,14 @@ class Tasks:
             return
         meant = task.meant[0]
         if meant.section.body_end <= meant.section.body_start and meant.section.kind != "section":
-            yield Said(subject.say("no_text", place=subject.name(meant.section)), number)
+            yield Said(subject.tell("no_text", place=subject.name(meant.section)), number)
             return
         try:
             model = self._model()
         except ModelError as error:
             if error.code != "no_model":
                 raise
-            yield Said(subject.say("connect.rewrite"), number, "connect")
+            yield Said(subject.tell("connect.rewrite"), number, "connect")
             yield await self._found(subject, number, task)
             return
         found = await self._found(subject, number, task)
@@ -147,10 +148,9 @@ class Tasks:
     ) -> Events:
         """The model's rewrite, kept as a suggestion for the version it was made for."""
         draft, meant = subject.draft or "", task.meant[0]
-        frozen = await asyncio.to_thread(self._drafts.freeze, subject.owner, draft)
-        wish = task.wish
+        wish = behind(task.wish, subject.language)
         if meant.item is not None:
-            wish = f"{subject.say('suggested.only_item', label=meant.item.label)}\n{wish}"
+            wish = f"{subject.tell('suggested.only_item', label=meant.item.label)}\n{wish}"
         events = revision.revise(
             subject.document,
             subject.outline,
@@ -169,19 +169,18 @@ class Tasks:
                     case revision.Delta():
                         yield Delta(number, event.text, "proposal")
                     case revision.Finished():
-                        version = frozen.version if frozen.text == subject.document.text else subject.version
                         kept = await asyncio.to_thread(
                             self._drafts.add_suggestion,
                             subject.owner,
                             draft,
                             event.suggestion,
-                            version=version,
+                            version=subject.version,
                             name=subject.place(meant).name,
                             instruction=task.wish,
                         )
                         yield suggested_event(subject, number, meant, event.suggestion, kept)
                         if questions := questions_in(event.suggestion):
-                            text = subject.say("suggested.missing", questions="；".join(questions))
+                            text = subject.tell("suggested.missing", questions="；".join(questions))
                             yield Said(text, number, "material")
 
     async def _material(self, subject: Subject) -> tuple[Material, ...]:
@@ -197,16 +196,16 @@ class Tasks:
         if task.ambiguous:
             yield asked_event(subject, number, task)
             return
-        place = f"“{subject.name(section)}”" if section else subject.say("whole")
-        seen = remarks(subject.document, subject.outline, subject.language, section)
+        place = f"“{subject.name(section)}”" if section else subject.tell("whole")
+        seen = await asyncio.to_thread(remarks, subject.document, subject.outline, subject.language, section)
         key = "review.rules" if seen else "review.rules_none"
-        yield Reviewed(number, seen, subject.say(key, place=place, count=len(seen)))
+        yield Reviewed(number, seen, subject.tell(key, place=place, count=len(seen)))
         try:
             model = self._model()
         except ModelError as error:
             if error.code != "no_model":
                 raise
-            yield Said(subject.say("connect.review"), number, "connect")
+            yield Said(subject.tell("connect.review"), number, "connect")
             return
         events = advice.review(
             subject.document,
@@ -223,7 +222,7 @@ class Tasks:
                     continue
                 said = tuple(remark_of(subject, one) for one in event.remarks)
                 key = "review.some" if said else "review.none"
-                yield Reviewed(number, said, subject.say(key, place=place, count=len(said)))
+                yield Reviewed(number, said, subject.tell(key, place=place, count=len(said)))
                 for notice in event.notices:
                     yield Said(notice.text(subject.language), number, "warning")
 
@@ -236,7 +235,7 @@ class Tasks:
         except ModelError as error:
             if error.code != "no_model":
                 raise
-            yield Said(subject.say("connect.question"), number, "connect")
+            yield Said(subject.tell("connect.question"), number, "connect")
             yield await self._found(subject, number, task)
             return
         found = await self._found(subject, number, task)
@@ -280,12 +279,12 @@ class Tasks:
                     n for n in task.keep if any(h.id == n and h.state == "accepted" for h in latest.hunks)
                 ]
                 said = [
-                    subject.say("undo.taken_back", section=latest.section["name"], changes=listed(numbers)),
-                    subject.say("undo.kept", changes=listed(kept)) if kept else "",
-                    subject.say("undo.again"),
+                    subject.tell("undo.taken_back", section=latest.section["name"], changes=listed(numbers)),
+                    subject.tell("undo.kept", changes=listed(kept)) if kept else "",
+                    subject.tell("undo.again"),
                 ]
                 return Changed(number, sentences(said, subject.language), latest.id)
         if current.undo is None:
-            return Said(subject.say("undo.nothing"), number)
+            return Said(subject.tell("undo.nothing"), number)
         self._drafts.undo(owner, draft)
-        return Changed(number, subject.say("undo.step", step=current.undo.text(subject.language)))
+        return Changed(number, subject.tell("undo.step", step=current.undo.text(subject.language)))

@@ -39,7 +39,7 @@ def _entries(text: str, lines: Sequence[Line], start: int) -> list[int]:
     if start >= len(lines):
         return []
     first = _name(text, lines[start])
-    found = []
+    found: list[int] = []
     for index in range(start, min(len(lines), start + 200)):
         line = lines[index]
         if line.end - line.start > _LONGEST or line.table:

@@ -17,7 +17,7 @@ from assistant.length import count
 from assistant.mentions import Meant
 from assistant.part_names import place_of
 from assistant.section import Outline, Section
-from assistant.section_index import SectionIndex, item_number
+from assistant.section_index import SectionIndex
 from assistant.structure_notices import shortened
 from assistant.wording import Language, Notice, wording
 
@@ -30,7 +30,10 @@ _EXAMPLE = re.compile(
 _COMMITMENT = re.compile(
     r"[0-9０-９]|每(天|日|周|旬|月|季|半年|年|次|名|人|村|户)|(月|季度|年)底|定期|[一二两三四五六七八九十]+(次|个|件|户|天|名|月|周)|责任人|牵头|负责人|由.{1,8}负责"
 )
+_NUMERALS = "一二三四五六七八九十"
+_NUMBERED = re.compile(rf"(?:(?<=[\n。；！？：:])|(?<=[\n。；！？：:][ 　])|(?<=　　))([{_NUMERALS}])是")
 _SHORT, _SHORT_SHARE = 60, 0.3
+_TELLING = 40  # characters of a part from which a missing example is worth telling
 _REPEATED = 14  # characters of a sentence that stands twice
 _MOST = 20
 
@@ -52,6 +55,8 @@ class _Reader:
     def __init__(self, document: Document, outline: Outline, language: Language) -> None:
         self.text, self.outline, self.language = document.text, outline, language
         self.parts = [s for s in outline.walk() if s.kind in ("section", "opening", "closing")]
+        self.parents = {child.id: part for part in self.parts for child in part.children}
+        self.index = SectionIndex(outline)
         self.leaves = [s for s in self.parts if not s.children]
 
     def all(self) -> Iterator[Remark]:
@@ -81,12 +86,11 @@ class _Reader:
 
     def _warned(self, notice: Notice) -> Section | None:
         label, heading, place = (notice.params.get(key) for key in ("label", "heading", "place"))
-        index = SectionIndex(self.outline)
         same = [
             s
             for s in self.parts
             if (s.label == label and shortened(s.heading) == heading)
-            or (place and index.by_id[s.id].labels + shortened(s.heading) == place)
+            or (place and self.index.by_id[s.id].labels + shortened(s.heading) == place)
         ]
         return same[0] if len(same) == 1 else None
 
@@ -109,9 +113,9 @@ class _Reader:
         return " ".join(self.text[match.start() : end].split())
 
     def _lengths(self) -> Iterator[Remark]:
-        for parent in (None, *self.parts):
-            beside = [s for s in self.parts if s.kind == "section" and self._parent(s) is parent]
-            leaves = [s for s in beside if not s.children]
+        tops = [s for s in self.parts if s.id not in self.parents]
+        for beside in (tops, *(list(part.children) for part in self.parts)):
+            leaves = [s for s in beside if s.kind == "section" and not s.children]
             sizes = {s.id: count(self.text[s.body_start : s.body_end]) for s in leaves}
             usual = round(median(sizes.values())) if len(sizes) > 2 else 0
             for section in leaves:
@@ -131,30 +135,28 @@ class _Reader:
                     )
 
     def _parent(self, section: Section) -> Section | None:
-        path = self.outline.path(section.id)
-        return path[-2] if len(path) > 1 else None
+        return self.parents.get(section.id)
 
     def _items(self) -> Iterator[Remark]:
         """一是 … 三是 without 二是."""
         for section in self.parts:
-            numbers = [(item, item_number(item)) for item in section.items]
-            known = [number for _, number in numbers if number]
-            if len(known) != len(numbers) or len(known) < 2 or known != sorted(known):
+            own_end = section.children[0].start if section.children else section.body_end
+            found = list(_NUMBERED.finditer(self.text, section.body_start, own_end))
+            numbers = [_NUMERALS.index(match[1]) + 1 for match in found]
+            if len(numbers) < 2 or numbers[0] != 1 or numbers != sorted(set(numbers)):
                 continue
-            gaps = [n for n in range(1, known[-1]) if n not in known]
-            if gaps and not section.items[0].label.startswith("第"):
-                labels = "、".join(item.label for item in section.items)
-                missing = "、".join(f"{'一二三四五六七八九十'[n - 1] if n <= 10 else n}是" for n in gaps)
-                at = section.items[0]
-                yield self._remark(
-                    section, "items_gap", at.start, at.start + len(at.label), missing=missing, present=labels
-                )
+            gaps = [n for n in range(1, numbers[-1]) if n not in numbers]
+            if gaps:
+                missing = "、".join(f"{_NUMERALS[n - 1]}是" for n in gaps)
+                present = "、".join(f"{match[1]}是" for match in found)
+                start, end = found[0].span(1)
+                yield self._remark(section, "items_gap", start, end + 1, missing=missing, present=present)
 
     def _facts(self) -> Iterator[Remark]:
         """Problems without any example, measures without any time or number."""
         for section in self.leaves:
             body = self.text[section.body_start : section.body_end]
-            if count(body) < _SHORT or section.kind != "section":
+            if count(body) < _TELLING or section.kind != "section":
                 continue
             if section.role == "problems" and not _EXAMPLE.search(body):
                 yield self._remark(

@@ -139,7 +139,7 @@ def suggestion_row(
         original=suggestion.original,
         proposed=clean(suggestion.proposed),
         note=clean(suggestion.note),
-        hunks=hunks_json(suggestion.hunks),
+        hunks=clean_json(hunks_json(suggestion.hunks)),
         citations=suggestion_json(suggestion)["citations"],
         findings=list(suggestion.findings),
         notices=[[notice.code, dict(notice.params)] for notice in suggestion.notices],

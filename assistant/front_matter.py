@@ -15,6 +15,7 @@ from assistant.lines import BLANKS, Line
 FrontKind = Literal["residue", "title", "opening"]
 
 TITLE_CHARS = 60
+LONG_TITLE = 90  # of a line that ends as titles do
 CLOSING_CHARS = 450
 
 
@@ -62,6 +63,17 @@ def is_date(words: str) -> bool:
     return _DATE.fullmatch(words) is not None
 
 
+_HEADER = re.compile(
+    r"\S{2,30}文件|\S{1,12}[〔\[（(【](?:19|20)\d\d[〕\]）)】]\s*第?\s*\S{1,5}号|(?:绝密|机密|秘密|特急|加急|急件|内部资料|内部材料).{0,12}"
+    r"|附件?\s*[\d一二三四五六七八九十]{0,3}\s*[：:]?|[（(]?(?:送审稿|征求意见稿|初稿|讨论稿|草稿|终稿|定稿|代拟稿)[）)]?"
+)
+
+
+def _is_header(words: str) -> bool:
+    """What stands above a title: the letterhead, the number of the document, its secrecy, `附件2`."""
+    return _HEADER.fullmatch(words) is not None
+
+
 def _below_title(words: str) -> bool:
     """Date, meeting, author or office below a title: `——2024年1月5日在……会议上`, `青禾镇镇长　李某`, `（2024年1月）`."""
     if len(words) > TITLE_CHARS or words[-1] in "。；;":
@@ -82,7 +94,7 @@ def _continues_meeting(words: str) -> bool:
 
 
 def _title_like(words: str) -> bool:
-    if not 2 <= len(words) <= TITLE_CHARS or not re.search(r"[\u4e00-\u9fffA-Za-z]", words):
+    if not 2 <= len(words) <= LONG_TITLE or not re.search(r"[\u4e00-\u9fffA-Za-z]", words):
         return False
     inner = words.strip("《》【】“”")
     return not re.search(r"[。；;！!？?，,：:]", inner[-1:]) and "。" not in inner and inner.count("，") <= 1
@@ -138,7 +150,8 @@ def _prose_starts(words: Sequence[str], lines: Sequence[Line], residue: frozense
             continue
         if is_addressee(line) or lines[index].table:
             return index
-        if len(line) > TITLE_CHARS or line[-1] in "。；;！!：:，," or "。" in line:
+        long = len(line) > (LONG_TITLE if _NOUN.search(line) and "，" not in line else TITLE_CHARS)
+        if (long or line[-1] in "。；;！!：:，," or "。" in line) and not _is_header(line):
             return index
     return len(words)
 
@@ -150,6 +163,8 @@ def _title_lines(words: Sequence[str], lines: Sequence[Line], residue: frozenset
         if index in residue:
             if found:
                 break
+            continue
+        if _is_header(words[index]):
             continue
         if not _title_like(words[index]) or (_below_title(words[index]) and (found or not _whole(words, index, limit))):
             if found:
@@ -183,11 +198,11 @@ _CLOSING = re.compile(
     r"(?:以上)(?:是|就是|即是|对照|检查|汇报|报告|发言|述职|情况|内容|所述|意见|问题|，|,|、)|(?:特此|专此)(?:报告|汇报|说明|函|通知|致)"
     r"|(?:我的)?(?:汇报|报告|发言|述职|对照检查|检查)(?:到此|就到|完毕|完了|结束)|(?:谢谢|感谢)(?:大家|各位|同志|领导)?[！!。]?$"
     r"|(?:不妥|不足|不当|不对)之处|(?:敬请|恳请|欢迎|望|请)(?:各位|同志|大家|领导|组织|予以|批评|审议|评议|审查|指正)"
-    r"|(?:此致|敬礼)"
+    r"|(?:此致|敬礼)|(?:妥否|当否|可否|请示如此)，?请"
 )
 _CLOSING_INSIDE = re.compile(
     r"(?:请|恳请|敬请|欢迎|望)(?:[各与]位?\S{0,8})?(?:同志们?|大家|领导|组织|代表|委员)?(?:予以|给予|多加|提出)?"
-    r"(?:批评|审议|评议|指正|审查|监督|帮助|指导)|(?:以上|上述|这些)\S{0,4}(?:建议|意见|报告|思考)，?\S{0,6}(?:供|请)"
+    r"(?:批评|审议|评议|指正|审查|监督|帮助|指导)|(?:谢谢|感谢)(?:大家|各位\S{0,6}|同志们)?[！!。]?$|(?:以上|上述|这些)\S{0,4}(?:建议|意见|报告|思考)，?\S{0,6}(?:供|请)"
 )
 _ADDRESS = re.compile(r"(?:各位|同志们|代表们|委员们|朋友们|尊敬的各位)\S{0,12}?[！!，,：:]")
 _APPEAL = re.compile(r"让我们|我们坚信|我们相信|我相信|我坚信|奋斗|努力|更加紧密")

@@ -56,6 +56,7 @@ class Candidate:
 
 _ENDS = "。！？!?"
 _FINAL = "。；;：:，,、.．！!？?… "
+_FIELD = re.compile("(?:问题|表现|措施|成效|情况|原因|根源|目标|责任人?|时限|方面|要求|做法|结果|打算|建议|单位|内容)$")
 _OPEN = dict(zip("“‘《（「『〈【([", "”’》）」』〉】)]", strict=True))
 _CLOSE = set(_OPEN.values())
 _STOPS = re.compile(r"[。！？!?：:；;，,“”‘’《》（）()「」『』〈〉【】\[\] \t\u3000\u00a0]")
@@ -162,6 +163,8 @@ def _at_colon(text: str, start: int, end: int, limit: int, seen: _Scan) -> Exten
     short_title = tail <= 12 or (tail <= 20 and not 0 <= seen.clause < limit)
     if limit < end and text.startswith(("是", "指", "即", "包括", "主要"), content):
         short_title = False  # an explanation: “两新”：是指……。
+    if limit < end and _FIELD.search(text[start : seen.colon]):
+        short_title = False  # a field: 整改措施：每月下村四天。
     unpunctuated = text[end - 1] not in "。！？!?；;" and end - start <= SHORT
     if content >= end or short_title or unpunctuated:
         return None
@@ -289,6 +292,8 @@ def candidates(text: str, lines: Sequence[Line], skip: frozenset[int]) -> tuple[
     for index, line in enumerate(lines):
         if index in skip or line.table or text.count("\t", line.start, line.end) > 2:
             continue
+        if found and index <= found[-1].last:
+            continue
         label = read_label(text, line.start, line.end)
         if label is None:
             if line.level and not line.box and (marked := _marked(text, index, line)):
@@ -297,6 +302,8 @@ def candidates(text: str, lines: Sequence[Line], skip: frozenset[int]) -> tuple[
         wrapped = _continues(text, lines[index - 1] if index else None, last_label == index - 1)
         candidate = _labelled(text, lines, index, label, wrapped)
         if candidate is not None:
+            if found and candidate.first <= found[-1].last:
+                found.pop()
             found.append(candidate)
             last_label = candidate.last
     return tuple(found)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.lines import BLANKS
 from assistant.numbering import chinese, label_text, number_of, read_label
@@ -50,7 +51,7 @@ _MARKS = re.compile(
     r"|(?P<dash>[—－-]是)"
     r"|(?P<digit_shi>(?P<digit_n>[1-9１-９])是)"
     r"|(?P<lost>是(?![否的])(?=[\u4e00-\u9fff]))"
-    r"|(?P<nth>第(?P<nth_n>[一二三四五六七八九十]{1,3}|[1-9])(?=[，,、：:是]))"
+    r"|(?P<nth>第(?P<nth_n>[一二三四五六七八九十]{1,3}|[1-9])(?:个(?:问题|方面|原因|建议|意见|特点)?|点|条)?(?=[，,、：:是]))"
     r"|(?P<qi>其(?P<qi_n>[一二三四五六七八九十]{1,2})(?=[，,、：:是]))"
     r"|(?P<noun>(?P<noun_w>问题|任务|措施|案例|事项|专题|意见|建议)(?P<noun_n>[一二三四五六七八九十]{1,2}|[0-9]{1,2})(?=[：:、.．]))"
     r"|(?P<order>首先|其次|再次|再者|最后)"
@@ -234,7 +235,7 @@ class _Layout:
 
     def spans(self, run: Sequence[_Mark]) -> list[tuple[int, int]]:
         """The span of each item of the run."""
-        spans = [(a.start, self._trim(a.start, b.start)) for a, b in zip(run, run[1:], strict=False)]
+        spans = [(a.start, self._trim(a.start, b.start)) for a, b in pairwise(run)]
         last = run[-1]
         end = self._paragraph_end(last.start)
         if last.leads and len(run) > 1:

@@ -22,7 +22,7 @@ _ABOUT_MARKS = re.compile(
     r"标点|全角|半角|符号|引号|逗号|括号|空格|规范|格式|排版|punctuation|width|spac|format", re.IGNORECASE
 )
 _NUMBER = re.compile(
-    r"(?:[（(][一二三四五六七八九十百\d]{1,4}[）)][、.．]?|[一二三四五六七八九十]{1,3}、|\d{1,3}[.．、])[ \u3000]*"
+    r"(?:[（(][一二三四五六七八九十百\d]{1,4}[）)][、.．]?|[一二三四五六七八九十]{1,3}[、是]|\d{1,3}[.．、])[ \u3000]*"
 )
 
 
@@ -65,7 +65,7 @@ def settle(original: str, rewrite: str, *, keep_marks: bool = True, numbers: Seq
             # A body may begin in the middle of a line; what moved away from there is a line like the others.
             lead, trail = (source.lead if match or n == 0 else usual_lead), source.trail
             number = numbers[match] if match < len(numbers) else ""
-            text = _numbered(text, number)
+            text = _numbered(text, number, source.text)
             if keep_marks:
                 text = _with_marks(source.text, text)
         gap = usual_gap
@@ -137,15 +137,16 @@ def _most_common(values: Sequence[str]) -> str:
     return Counter(values).most_common(1)[0][0]
 
 
-def _numbered(text: str, number: str) -> str:
+def _numbered(text: str, number: str, original: str) -> str:
     """The line with the number that Word generates at its beginning, in place of one the model wrote or left out."""
     if not number or text.startswith(number):
         return text
-    written = _NUMBER.match(text)
     bare = number.strip()
     if text.startswith(bare):
         return number + text[len(bare) :].lstrip(_BLANKS)
-    return number + (text[written.end() :] if written else text)
+    written = _NUMBER.match(text)
+    own = written is not None and original[len(number) :].lstrip(_BLANKS).startswith(written[0].strip())
+    return number + (text[written.end() :] if written and not own else text)
 
 
 def _with_marks(original: str, text: str) -> str:

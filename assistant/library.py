@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self, Unpack, cast
 from sqlalchemy import Engine
 
 from assistant.adding import Adding
-from assistant.catalog import NewReport, Origin, Report, database_errors, database_url
+from assistant.catalog import NewReport, Origin, Report
 from assistant.database import open_database
 from assistant.document import Document
 from assistant.errors import GaigaoError, LibraryError, StoreError
@@ -71,6 +71,7 @@ class Library:
             self._records, self._originals, str(SPLITTER_VERSION), settings.libreoffice
         )
         self._notices: list[Notice] = []
+        self._prepared = False
         self._closing = threading.Event()
         self._closed = False
 
@@ -95,8 +96,7 @@ class Library:
 
         owned = ownership or Ownership.take(settings.data_dir, purpose, wait=wait)
         try:
-            with database_errors(database_url(settings.sqlalchemy_url)):
-                engine = open_database(settings.sqlalchemy_url)
+            engine = open_database(settings.sqlalchemy_url)
             library = cls(
                 settings,
                 owned,
@@ -202,23 +202,21 @@ class Library:
 
     # what changes it
 
-    def prepare(self, progress: Progress | None = None) -> None:
-        """Load the engines, check the index against the catalog and mend it, so that the first search is
-        quick.
+    def prepare(self, progress: Progress | None = None, *, warm: bool = False) -> None:
+        """Load the engines, check the index against the catalog and mend it.
 
-        Raises StoreError("fingerprint_mismatch"), or what the embedding's service or the Chroma server
+        warm: load the embedding too, which else loads itself at the first text, so that the first search is
+        quick. Raises StoreError("fingerprint_mismatch"), or what the embedding's service or the Chroma server
         says.
         """
-        if self._indexing.opened and not self._closed:
-            return
-        with self._writer:
-            self._require_open()
-            if not self._indexing.opened:
-                tell = self._watched(progress)
-                self._shelving.settle()
-                self._indexing.open(self._step(tell, "checking"))
-                self._shelving.finish(self._step(tell, "finishing"))
-                self._indexing.check(self._step(tell, "checking"))
+        if not self._prepared or self._closed:
+            with self._writer:
+                self._require_open()
+                if not self._prepared:
+                    self._open_indexes(self._watched(progress))
+                    self._prepared = True
+        if warm:
+            self._embedder.vector("")
 
     def add(
         self,
@@ -300,6 +298,7 @@ class Library:
             self._shelving.texts_changed(recut.keys())
             if leaving := self._shelving.leaving():
                 self._shelving.finish_leaving(leaving)
+            self._prepared = True
         reports, passages = self.count()
         return Rebuilt(reports, passages)
 
@@ -335,6 +334,12 @@ class Library:
             found.skipped,
             duplicates,
         )
+
+    def _open_indexes(self, tell: Progress) -> None:
+        self._shelving.settle()
+        self._indexing.open(self._step(tell, "checking"))
+        self._shelving.finish(self._step(tell, "finishing"))
+        self._indexing.check(self._step(tell, "checking"))
 
     def _recover(self, tell: Progress) -> None:
         """At the start: finish or undo what was interrupted; take back in what the catalog has lost."""

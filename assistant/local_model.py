@@ -85,7 +85,8 @@ def running(path: str) -> Running | None:
 
 async def server_for(path: str) -> Running:
     """The server of a model file, started where it is not running. Raises ModelError."""
-    return running(path) or await asyncio.to_thread(_start, path)
+    served = running(path)
+    return served if served is not None else await asyncio.to_thread(_start, path)
 
 
 def stop() -> None:

@@ -21,7 +21,7 @@ _TELLING = 2  # pairs of characters that stand in one of the alternatives only: 
 _MOST = 8
 _SPOKEN = re.compile(r"([\u4e00-\u9fff]{3,12}?)(?:[那这]一?(?:条|块|段|个?部分|方面|点)|部分|方面)")
 _ITEM = re.compile(r"(?<![一二三四五六七八九十])([一二三四五六七八九十]是)(?=[^那这里的，不否])")
-_PART = re.compile(r"(?<![第一二三四五六七八九十、大])([一二三四五六七八九])(?=(?:大|个)?部分)")
+_PART = re.compile(r"(?<![第这那哪某每另一二三四五六七八九十、大])([一二三四五六七八九])(?=(?:大|个)?部分)")
 _THING = re.compile(r"[那这](?:件|个|回|档)(?=事)")
 _NAMED = re.compile(r"[“\"]([^”\"]{2,8})[”\"](?=[那这])")
 _ROLE_ALL = re.compile("(措施|问题|原因)(?=都|全部|全要|每一?条)")
@@ -69,20 +69,20 @@ class Mentions:
             return [], kept
         named: dict[str, list[Place]] = {}
         for place in found:
-            before = said[: place.start]
             about_title = place.section.kind != "title" or _TITLE.search(place.matched)
-            if about_title and not place.kept and not rules().words["compared"].search(before):
+            compared = rules().words["compared"].search(said[: place.start])
+            if about_title and not place.kept and not compared:
                 named.setdefault(place.matched, []).append(place)
         if not named:
             return ([near] if (near := self._nearly_named(clause)) else []), kept
         order = sorted(named, key=lambda words: named[words][0].start)
         together = [order[0]] if len(order) > 1 else order
-        for first, second in pairwise(order):
-            between = said[named[first][0].start + len(first) : named[second][0].start]
-            listed = between.strip() or "都" in said[named[second][0].start :]
-            if rules().words["together"].match(between) and listed and together[-1] == first:
-                named[second] = _beside(named[second], named[first])
-                together.append(second)
+        for one, other in pairwise(order):
+            between = said[named[one][0].start + len(one) : named[other][0].start]
+            listed = between.strip() or "都" in said[named[other][0].start :]
+            if rules().words["together"].match(between) and listed and together[-1] == one:
+                named[other] = _beside(named[other], named[one])
+                together.append(other)
         if len(together) == 1:
             together = [max(named, key=lambda words: named[words][0].score)]
         return [named[words] + self._items(said, words, named[words]) for words in together], kept
@@ -144,8 +144,8 @@ class Mentions:
         pairs = {pair for n in range(len(words) - 1) if (pair := words[n : n + 2]) not in rules().pairs}
         own = {id(m): {pair for pair in pairs if pair in self._text(m)} for m in meant}
         return {
-            key: len(pairs - set().union(*(others for other, others in own.items() if other != key)))
-            for key, pairs in own.items()
+            key: len(mine - set().union(*(others for other, others in own.items() if other != key)))
+            for key, mine in own.items()
         }
 
     def _text(self, meant: Meant) -> str:
@@ -167,10 +167,10 @@ def narrower(new: list[list[Place]], old: list[list[Place]]) -> list[list[Place]
         return None
     result = []
     for alternatives in new:
-        inside = [p for p in alternatives if any(inside(p.section, k) for k in known)]
-        if not inside:
+        within = [p for p in alternatives if any(inside(p.section, k) for k in known)]
+        if not within:
             return None
-        result.append(inside)
+        result.append(within)
     return result
 
 

@@ -200,8 +200,11 @@ class OpenDraft:
         ).all()
 
     def add_suggestion(self, row: SuggestionRow) -> None:
-        """Keep a suggestion made for one of the versions."""
-        self.version(row.version)
+        """Keep a suggestion. Raises ValueError where it was not made for the text of its version."""
+        text = self.version(row.version).text
+        start, end = row.section["body_start"], row.section["body_end"]
+        if text[start:end] != row.original or any(text[h.start : h.end] != h.before for h in hunks_of(row)):
+            raise ValueError("the suggestion was not made for this version")
         count = select(func.count()).where(SuggestionRow.draft_id == self.row.id)
         row.number = (self._session.scalar(count) or 0) + 1
         self._session.add(row)

@@ -23,7 +23,7 @@ from assistant.front_matter import (
 )
 from assistant.headings import Candidate, Extent, candidates, entry_name
 from assistant.items import FoundItems, Item, find_items
-from assistant.lines import BLANKS, Line, visible_lines
+from assistant.lines import BLANKS, visible_lines
 from assistant.numbering import Style
 from assistant.residue import head, inside, tail
 from assistant.roles import Role, lead_role, names_a_role, role_of
@@ -100,7 +100,7 @@ class _Assembly:
         parts = self._parts(every)
         found = self._without_notes(every)
         end = parts[1] if len(parts) > 1 else len(lines)
-        roots, leading = self._nested([c for c in found if c.last < end])
+        roots = self._nested([c for c in found if c.last < end], end)
         last_heading = max((n.candidate.last for root in roots for n in root.walk()), default=-1)
         in_parts = [c.last for c in found if c.first >= end and c.form >= 2]
         residue_start = tail(text, lines, max(last_heading, max(parts[1:], default=-1), *in_parts, -1))
@@ -122,7 +122,7 @@ class _Assembly:
         drafts += self._appendices(parts[1:], found, residue_start)
         if residue_start < len(lines):
             drafts.append(_Draft("residue", residue_start))
-        self._remark_on(residue, residue_start, leading)
+        self._remark_on(residue, residue_start)
         return drafts
 
     def _parts(self, found: Sequence[Candidate]) -> list[int]:
@@ -161,23 +161,22 @@ class _Assembly:
             kept.append(candidate)
         return kept
 
-    def _nested(self, found: list[Candidate]) -> tuple[Sequence[Node], Sequence[Node]]:
+    def _nested(self, found: list[Candidate], end: int) -> Sequence[Node]:
         if not any(c.label is None for c in found):
             outermost = {c.label.style for c in found if c.label and c.form >= 2}
-            bare = self._bare(found, lost=bool(outermost & {Style.CHINESE, Style.PART, Style.CHAPTER}))
+            bare = self._bare(found, end, lost=bool(outermost & {Style.CHINESE, Style.PART, Style.CHAPTER}))
             found = sorted([*found, *bare], key=lambda c: c.first)
-        tree = nest(found)
-        return tree.roots, tree.leading
+        return nest(found)
 
-    def _bare(self, found: Sequence[Candidate], *, lost: bool) -> list[Candidate]:
+    def _bare(self, found: Sequence[Candidate], end: int, *, lost: bool) -> list[Candidate]:
         """Lines that are nothing but the name of a role (`存在的问题`): headings of a report without outer numbers.
 
         lost: the report has such numbers; the line may have lost its own.
         """
         taken = {line for c in found for line in range(c.first, c.last + 1)}
         bare = []
-        for index, line in enumerate(self.lines):
-            if index in taken or line.table or not 2 <= line.end - line.start <= 20 or index + 1 == len(self.lines):
+        for index, line in enumerate(self.lines[: end - 1]):
+            if index in taken or line.table or not 2 <= line.end - line.start <= 20:
                 continue
             words = self.text[line.start : line.end]
             if words[-1] not in "。；;！!，,、" and names_a_role(words.rstrip("：:")) and index:
@@ -256,8 +255,8 @@ class _Assembly:
                     last = first + 1
             span = self.lines[first].start, self.lines[last].end
             draft = _Draft("section", first, extent=Extent(*span, span[1], "line", 3), role="other")
-            tree = nest([c for c in inner if c.first > last])
-            draft.children = [self._draft_of(root, "other") for root in tree.roots]
+            roots = nest([c for c in inner if c.first > last])
+            draft.children = [self._draft_of(root, "other") for root in roots]
             drafts.append(draft)
         return drafts
 
@@ -279,7 +278,8 @@ class _Assembly:
         extent = draft.extent or self._no_heading(start, end)
         starts = [self.lines[child.first].outer_start for child in draft.children]
         own_end = starts[0] if starts else end
-        extent = self._entry(extent, own_end, bool(starts))
+        if draft.node is not None:
+            extent = self._entry(extent, own_end, bool(starts))
         body_start, body_end = self._body(extent.content, end)
         role = self._role(draft, self.text[extent.start : extent.end], body_start, body_end, place)
         counter, children = 0, []
@@ -350,7 +350,7 @@ class _Assembly:
         body = self.text[start : min(end, start + BODY_FOR_ROLE)]
         return role_of(heading, body, place.parent, place.before)
 
-    def _remark_on(self, residue: frozenset[int], residue_start: int, leading: Sequence[Node]) -> None:
+    def _remark_on(self, residue: frozenset[int], residue_start: int) -> None:
         words = [self._words(i) for i in sorted(residue)]
         self.remarks.residue("head", words)
         self.remarks.residue("tail", [self._words(i) for i in range(residue_start, len(self.lines))])

@@ -116,10 +116,15 @@ _POINTS = re.compile(
 _AFTER_ITEM = re.compile(r"[ \t]*(?:$|[那这里的，])")
 _PLURAL = re.compile(r"[“”\"）]?(?:的|里)?(?:那|这)(?:几|两|三|四|些)(?:大|小)?(?:条|点|个|项|块)")
 _GENERIC = frozenset(
-    "工作 问题 方面 措施 情况 部分 落实 加强 提升 强化 整改 分析 内容 我们 一个 不够 存在 原因 存在的 的问题 主要 进一步 坚持"
-    " 推进 建设 一步 下步 下一步 方向 打算 不强 不足 有待 需要 推动 全面 深入 持续 不断 着力 大力 发展 提高 做好 抓好 对照 自己 要求"
-    " 全镇 单位 群众 干部 党员 基层 时候 时间 没有 不到位 到位 不到 具体 突出 努力 的主要".split()
-)
+    (
+        "工作", "问题", "方面", "措施", "情况", "部分", "落实", "加强", "提升", "强化", "整改", "分析",
+        "内容", "我们", "一个", "不够", "存在", "原因", "存在的", "的问题", "主要", "进一步", "坚持",
+        "推进", "建设", "一步", "下步", "下一步", "方向", "打算", "不强", "不足", "有待", "需要", "推动",
+        "全面", "深入", "持续", "不断", "着力", "大力", "发展", "提高", "做好", "抓好", "对照", "自己",
+        "要求", "全镇", "单位", "群众", "干部", "党员", "基层", "时候", "时间", "没有", "不到位", "到位",
+        "不到", "具体", "突出", "努力", "的主要",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +179,10 @@ class _Reader:
             number = number_of(match["item"][:-1]) or 0
             named = _AFTER_ITEM.match(phrase, end) is not None
             return _Token(start, end, lambda hits: self._items(hits, number), True, alone=named)
-        for group, kind in _KINDS:
-            if match[group]:
-                entries = self.index.of_kind(kind)
-                return _Token(start, end, lambda _: [_Hit(e) for e in entries], True) if entries else None
+        kind = next((kind for group, kind in _KINDS if match[group]), None)
+        if kind is not None:
+            named_so = [_Hit(e) for e in self.index.of_kind(kind)]
+            return _Token(start, end, lambda _: named_so, True) if named_so else None
         if match["unit"]:
             return self._ordinal(match)
         role = next(role for i, (_, role) in enumerate(_ROLE_WORDS) if match[f"s{i}"])

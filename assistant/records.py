@@ -31,8 +31,8 @@ from assistant.catalog import (
     report_of,
     structure_of,
     text_hash,
-    transaction,
 )
+from assistant.database import transaction
 from assistant.document import Document
 from assistant.passages import Passage
 

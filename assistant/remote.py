@@ -50,6 +50,9 @@ class RemoteLibrary:
         except (httpx.HTTPError, ValueError, KeyError, TypeError):
             return None
 
+    def prepare(self, progress: Progress | None = None, *, warm: bool = False) -> None:
+        """Nothing: the owner is prepared."""
+
     def add(
         self,
         files: Sequence[SourceFile | Path],

@@ -6,6 +6,7 @@ Imports the model, prompts and pure modules; retrieval when there is a library. 
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -274,12 +275,13 @@ def _suggestion(
     """The suggestion that a rewrite of the section's body is."""
     text, start, end = document.text, section.body_start, section.body_end
     original = text[start:end]
-    body = settle(original, rewrite, keep_marks=keep_marks, numbers=_numbers(document, section))
+    numbers = _numbers(document, section)
+    body = settle(original, rewrite, keep_marks=keep_marks, numbers=numbers)
     if not original:
         before = "" if start == 0 or text[start - 1] == "\n" else "\n"
         after = "" if end == len(text) or text[end] == "\n" else "\n"
         body = f"{before}{body}{after}"
-    changes = hunks(original, body, offset=start, barriers=document.generated) if body != original else ()
+    changes = hunks(original, _tight(body, numbers), offset=start, barriers=document.generated)
     changed = apply(text, changes)
     proposed = changed[start : len(changed) - (len(text) - end)]
     notices = (Notice("numbers_restored"),) if proposed != body else ()
@@ -297,6 +299,13 @@ def _suggestion(
         changes,
         notices=notices,
     )
+
+
+def _tight(body: str, numbers: Sequence[str]) -> str:
+    """`body` with its generated numbers as a model writes them, no blank behind: the blank is the number's own."""
+    for number in {n for n in numbers if n != n.rstrip()}:
+        body = re.sub(rf"(?m)^(\s*){re.escape(number)}", rf"\g<1>{number.rstrip()}", body)
+    return body
 
 
 def _numbers(document: Document, section: Section) -> list[str]:

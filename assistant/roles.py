@@ -100,7 +100,7 @@ def role_of(heading: str, body: str, parent: Role | None, before: Role | None = 
 
     parent: the role of the section above, None at the top. A subsection has its parent's role unless its heading is
     mostly the name of another one. `body`: the beginning of its text, asked where the heading says nothing. before:
-    the role of the section before it; what follows on measures and says nothing of itself is about measures too.
+    the role of the section before it; what follows on measures or achievements and says nothing is like them.
     """
     rules = _rules()
     words = re.sub(r"\s+", "", heading)[:200]
@@ -111,7 +111,7 @@ def role_of(heading: str, body: str, parent: Role | None, before: Role | None = 
             return verdict.role
         if told := _of_body(body):
             return told
-        if before == "measures":
+        if before in ("measures", "achievements"):
             return before
         return verdict.role if verdict else parent or "other"
     verdict = _of_heading(re.sub(r"“[^”]*”", "", words))
@@ -128,8 +128,8 @@ def _of_body(body: str) -> Role | None:
     if len(text) < 8:
         return None
     counts = {role: sum(len(p.findall(text)) > 0 for p in patterns) for role, patterns in rules.body.items()}
-    enough = {r: count for r, count in counts.items() if count >= rules.least.get(r, rules.least["default"])}
-    return max(enough, key=lambda r: enough[r]) if enough else None
+    enough = [r for r, count in counts.items() if count >= rules.least.get(r, rules.least["default"])]
+    return max(enough, key=counts.__getitem__, default=None)
 
 
 def lead_role(paragraph: str) -> Role | None:

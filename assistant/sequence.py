@@ -27,7 +27,6 @@ class Node:
     trouble: Trouble | None = None
     continued: bool = False
     children: list[Node] = field(default_factory=list)
-    entries: list[Node] = field(default_factory=list)
 
     @property
     def label(self) -> Label | None:
@@ -42,7 +41,7 @@ class Node:
         return label_text(self.style, self.number, self.label.prefix if self.label else ())
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, in order. Entries are not among them."""
+        """This node and all below it, in order."""
         pending = [self]
         while pending:
             node = pending.pop()
@@ -120,7 +119,6 @@ class _Builder:
         self.following = _next_of_kind(candidates)
         self.ranks = _ranks(candidates)
         self.roots: list[Node] = []
-        self.leading: list[Node] = []
         self.stack: list[_Scope] = []
         self.seen: dict[Key, int] = {}
         self._positions: dict[Key, list[tuple[int, int]]] = {}
@@ -262,12 +260,10 @@ class _Builder:
     def _attach(self, node: Node, rank: float) -> None:
         parent = self.stack[-2].node if len(self.stack) > 1 else None
         siblings = parent.children if parent else self.roots
-        deeper = [s for s in siblings[-1:] if s.style is not None and self._rank_of(s) > rank]
-        if deeper and node.number <= 1 and len(siblings) <= 12:
-            # 1. 2. 3. before the first （一） are a list in the introduction, not sections beside （一）
-            if all(s.style is not None and self._rank_of(s) > rank and not s.children for s in siblings):
-                (parent.entries if parent else self.leading).extend(siblings)
-                siblings.clear()
+        deeper = 0 < len(siblings) <= 12
+        plain = all(s.style is not None and self._rank_of(s) > rank and not s.children for s in siblings)
+        if deeper and plain and node.number <= 1:
+            siblings.clear()  # 1. 2. 3. before the first （一） are a list in the introduction, not sections beside it
         siblings.append(node)
 
     def _rank_of(self, node: Node) -> float:
@@ -289,16 +285,8 @@ class _Builder:
         self.stack.append(_Scope(None, -1.0, node, 0, candidate.level))
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
-    """The headings of a document. leading: numbered lines before the first heading, which are no sections."""
-
-    roots: tuple[Node, ...]
-    leading: tuple[Node, ...]
-
-
-def nest(candidates: Sequence[Candidate]) -> Tree:
-    """The candidates that are headings, nested, their numbers repaired."""
+def nest(candidates: Sequence[Candidate]) -> tuple[Node, ...]:
+    """The candidates that are headings, nested, their numbers repaired: the outermost of them."""
     builder = _Builder(candidates)
     builder.build()
     pending: list[list[Node]] = [builder.roots]
@@ -306,7 +294,7 @@ def nest(candidates: Sequence[Candidate]) -> Tree:
         siblings = pending.pop()
         _repair(siblings)
         pending.extend(node.children for node in siblings if node.children)
-    return Tree(tuple(builder.roots), tuple(builder.leading))
+    return tuple(builder.roots)
 
 
 def _repair(siblings: list[Node]) -> None:

@@ -10,7 +10,6 @@ leave    `removing` → indexes → original → rows
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -24,8 +23,6 @@ from assistant.indexing import Indexing, Step
 from assistant.originals import Originals
 from assistant.records import Records
 from assistant.wording import Notice
-
-_LOG = logging.getLogger(__name__)
 
 
 class Shelving:

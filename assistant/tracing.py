@@ -21,7 +21,8 @@ def switch_off() -> None:
     from langsmith import configure
     from langsmith.utils import get_env_var
 
-    get_env_var.cache_clear()
+    # Cached by functools.lru_cache under overloads that hide it.
+    getattr(get_env_var, "cache_clear", lambda: None)()
     configure(enabled=False)
     for logger in ("openai", "httpx", "httpcore", "langsmith"):
         logging.getLogger(logger).setLevel(logging.WARNING)

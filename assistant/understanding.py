@@ -15,6 +15,7 @@ from assistant.clauses import Clause, clauses, rules
 from assistant.length import target
 from assistant.mentions import Meant, Mentions, narrower
 from assistant.place import Place
+from assistant.ready_wishes import is_ready
 from assistant.section import Outline, Section
 
 Kind = Literal["find", "rewrite", "review", "question", "undo", "unsupported"]
@@ -109,6 +110,8 @@ def understand(
     draft's text, so that words of the body are understood (“路灯那段”).
     """
     reader = _Reader(message, outline, selected, previous, text)
+    if is_ready(message):
+        return Understanding((reader.ready(),), True)
     groups = reader.groups(clauses(message))
     tasks = [task for group in groups for task in reader.tasks(group)]
     return Understanding(tuple(tasks), bool(tasks) and all(group.decided for group in groups))
@@ -123,6 +126,14 @@ class _Reader:
         self.selected = outline.find(selected) if selected else None
         self.previous = outline.find(previous) if previous else None
         self.mentions = Mentions(outline, self.selected, self.previous, text)
+
+    def ready(self) -> Wanted:
+        """A wish that the product offered: one rewrite of the section chosen, or it is asked which."""
+        chosen = self.selected or self.previous or self._only_section()
+        meant = (Meant(chosen),) if chosen else ()
+        return Wanted(
+            "rewrite", self.message.strip(), "section" if meant else "none", meant, missing=not meant
+        )
 
     # --- clauses to groups -----------------------------------------------------------------------------------
 
@@ -141,6 +152,9 @@ class _Reader:
             if current is not None and not places and _inherits(clause, current):
                 group.places = current.places
             groups.append(group)
+        for group in groups:
+            if group.kind is None and not group.places and any(_filters(group.clauses).values()):
+                group.kind = "find"  # “要本单位以前的”
         return groups
 
     def _joins(self, clause: Clause, places: list[list[Place]], current: _Group) -> bool:
@@ -179,9 +193,7 @@ class _Reader:
         """The tasks of a group: one for each part that is meant."""
         here = rules().words["here"]
         about = group.places or group.decided or any(here.search(clause.mended) for clause in group.clauses)
-        filters = _filters(group.clauses)
-        narrows = not group.places and any(filters.values())
-        kind: Kind = group.kind or ("find" if narrows else "rewrite" if about else "question")
+        kind: Kind = group.kind or ("rewrite" if about else "question")
         task = Wanted(
             kind, group.wish(self.message), kept=tuple(group.kept), limits=group.limits, feature=group.feature
         )
@@ -190,7 +202,7 @@ class _Reader:
         if kind == "undo":
             return [replace(task, keep=_numbers(group.clauses))]
         if kind == "find":
-            task = replace(task, **filters)  # type: ignore[arg-type]
+            task = replace(task, **_filters(group.clauses))  # type: ignore[arg-type]
         if kind == "question" and all(
             len(p) > 1 and (p[0].item or p[0].score < _VAGUE) for p in group.places
         ):

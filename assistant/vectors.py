@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, delete, insert, select
 
-from assistant.catalog import PassageRow, VectorRow, chunks, transaction
+from assistant.catalog import PassageRow, VectorRow, chunks
+from assistant.database import transaction
 
 if TYPE_CHECKING:
     from vectorstore.embeddings import Embedder

@@ -9,8 +9,8 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from assistant.commands import COMMANDS
-from assistant.connection import services
 from assistant.documents import formats
+from assistant.services import services
 from assistant.settings import Settings
 from assistant.wording import Language, wording
 
@@ -37,12 +37,12 @@ def settings(language: Language) -> list[str]:
 
 
 def model_services(language: Language) -> list[str]:
-    return [f"| {s.name(language)} | `{s.base_url}` |" for s in services() if s.base_url]
+    return [f"| {s.name[language]} | `{s.base_url}` |" for s in services() if s.base_url]
 
 
 def file_formats(language: Language) -> list[str]:
     return [
-        f"| {', '.join(f'`{e}`' for e in f.extensions)} | {wording(f'formats.{f.name}', language)} |"
+        f"| {', '.join(f'`{e}`' for e in f.extensions)} | {f.label(language)} |"
         for f in formats()
     ]
 

@@ -67,8 +67,8 @@ class Scripted:
 class Seen:
     """One request as it arrived, and what became of it.
 
-    outcome: "running", "finished", "left" (the client closed before the end) or the fault; sent: pieces; closed_at:
-    when the end was noticed (time.monotonic).
+    outcome: "running", "finished", "left" (the client closed before the end) or the fault; sent: pieces; sent_at: when
+    each was handed to the socket; closed_at: when the end was noticed (both by time.monotonic).
     """
 
     method: str
@@ -78,6 +78,7 @@ class Seen:
     at: float
     outcome: str = "running"
     sent: int = 0
+    sent_at: list[float] = field(default_factory=list)
     closed_at: float | None = None
 
     @property
@@ -294,6 +295,7 @@ class ScriptedModel:
         for number, piece in enumerate(answer.parts):
             if number and answer.pace:
                 await asyncio.sleep(answer.pace)
+            seen.sent_at.append(time.monotonic())
             await event(chunk({"role": "assistant", "content": piece} if not number else {"content": piece}))
             seen.sent += 1
         if answer.fault:

@@ -26,7 +26,7 @@ def test_files_named_exist(path: Path) -> None:
 @pytest.mark.parametrize("path", READMES, ids=lambda p: p.name)
 def test_make_targets_named_exist(path: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`?make ([a-z0-9-]+)", path.read_text(encoding="utf-8")):
+    for target in re.findall(r"(?:`|^)make ([a-z0-9-]+)", path.read_text(encoding="utf-8"), re.M):
         assert re.search(rf"^{target}:", makefile, re.M), target
 
 

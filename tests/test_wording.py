@@ -38,7 +38,7 @@ def test_both_languages_have_the_same_placeholders() -> None:
 
 def test_chinese_is_chinese_and_english_is_english() -> None:
     han = re.compile(r"[\u4e00-\u9fff]")
-    allowed = re.compile(r"[“《（【][^”》）】]*[”》）】]|改稿|一是|二是|（一）|一、")
+    allowed = re.compile(r"[“《（【]+[^”》】]*[”》）】]+|改稿|一是|二是|（一）|一、")
     wrong = [
         key
         for key, entry in catalogue().items()

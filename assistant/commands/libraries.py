@@ -38,7 +38,7 @@ def add(args: Namespace, settings: Settings, console: Console) -> int:
 
     with library_access(settings) as library:
         console.notices(library.notices)
-        with console.progress(console.say("unit.passages")) as progress:
+        with console.progress(console.say("unit.reports")) as progress:
             added = library.add([path.expanduser().absolute() for path in args.paths], args.origin, progress)
 
     def lines() -> Iterator[str]:

@@ -53,7 +53,9 @@ def revise(args: Namespace, settings: Settings, console: Console) -> int:
     section = resolve(tree, args.section)
     console.notices((*document.warnings, *tree.warnings))
     if args.proposed is not None:
-        suggestion = review_pasted(document, tree, section, read(args.proposed, libreoffice=settings.libreoffice).text)
+        suggestion = review_pasted(
+            document, tree, section, read(args.proposed, libreoffice=settings.libreoffice).text
+        )
     else:
         suggestion = _rewritten(args, settings, console, document, tree, section)
     if args.output is not None:
@@ -74,7 +76,9 @@ def _rewritten(
     from assistant.revision import Delta, Finished, revise
 
     model = chat_model(settings)  # first of all: without a model nothing else is worth waiting for
-    materials = [Material(path.name, read(path, libreoffice=settings.libreoffice).text) for path in args.material]
+    materials = [
+        Material(path.name, read(path, libreoffice=settings.libreoffice).text) for path in args.material
+    ]
     where = model.destination
     console.tell(
         console.say("goes_to", address=where.address) if not where.local else console.say("goes_nowhere")

@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from assistant import catalog, drafts  # noqa: F401  (their tables belong to the metadata)
+# The tables belong to the metadata once their modules are imported.
+from assistant import catalog, drafts  # noqa: F401
 from assistant.database import Base
 
 context.configure(

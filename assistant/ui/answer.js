@@ -41,8 +41,14 @@
     return list;
   };
 
+  const notices = (block) => (block.notices || []).map((text) => el("p.notice", {}, icon("warn"), el("span", {}, text)));
   const send = (text, extra = {}) => page.emit("send", { text, ...extra });
 
+  // What else a task may have been about: what was thought of, else any part of the draft.
+  const meant = (task) => {
+    if ((task.candidates || []).length > 1) return task.candidates;
+    return task.place && page.sections ? page.sections() : [];
+  };
   // The chip "understood as": a click shows what else may have been meant.
   const chip = (task, numbered, context) => {
     const choices = context.places(task);
@@ -66,17 +72,20 @@
     text: (block, context) => block.channel === "proposal"
       ? el("div.proposal", {}, el("p.proposal-head", {}, el("span.pulse"), say(context.live ? "chat.writing" : "chat.unfinished")),
         el("div.proposal-text", {}, block.text.split("\n").map((line) => el("p", {}, line.replace(/^[\s\u3000]+/, "")))))
-      : el("div.said", {}, page.paragraphs(block.text, context.sources)),
+      : el("div.said", {}, page.paragraphs(block.text, context.sources(block))),
+    answered: (block, context) => el("div.said", {}, page.paragraphs(block.text, context.sources(block)), notices(block)),
+    changed: (block) => el("div.changed", {}, icon("undo"), el("p", {}, block.text)),
     suggested: (block, context) => el("div.suggested", {},
       el("p.suggested-head", {}, icon("pencil"), el("b", {}, block.text)),
-      block.note ? page.paragraphs(block.note, context.sources) : null,
-      (block.notices || []).map((text) => el("p.notice", {}, icon("warn"), el("span", {}, text))),
+      block.note ? page.paragraphs(block.note, context.sources(block)) : null,
+      notices(block),
       button(say("chat.see_changes"), () => { page.show("draft"); page.emit("see-review", block.suggestion); }, { kind: "primary small" })),
     reviewed: (block, context) => el("div.reviewed", {}, el("p.soft", {}, block.text), el("ol.remarks", {}, block.remarks.map((remark) =>
       el("li", {}, el("div.remark-head", {}, remark.place ? el("button.link", { type: "button", on: { click: () => { page.show("draft"); page.emit("go", remark.place.section); } } }, remark.place.name) : null),
         remark.quote ? el("q", {}, remark.quote) : null, el("p", {}, remark.text),
         remark.wish ? button(say("chat.rewrite_this"), () => send(remark.wish, remark.place ? { section: remark.place.section } : {}), { kind: "small", disabled: context.live }) : null)))),
-    said: (block) => el("div.said", { class: block.tone }, page.paragraphs(block.text),
+    said: (block, context) => el("div.said", { class: `tone-${block.tone}` }, page.paragraphs(block.text),
+      block.tone === "material" && !context.live ? button(say("chat.as_material"), () => page.emit("put-in", { text: context.tasks ? "" : context.wish, hint: block.text }), { kind: "small", icon: "plus" }) : null,
       block.tone === "connect" ? button(say("chat.connect_model"), () => page.show("connection"), { kind: "primary small", icon: "plug" }) : null),
     failed: (block, context) => el("div.failed", { role: "alert" }, el("p.failed-head", {}, icon("warn"), el("b", {}, (block.error.where ? `${block.error.where}：` : "") + block.error.message)),
       block.error.kept ? el("p", {}, block.error.kept) : null, block.error.hint ? el("p", {}, block.error.hint) : null,
@@ -85,10 +94,10 @@
     stopped: () => el("p.stopped", {}, icon("stop"), say("chat.stopped")),
   };
 
-  // Sources by their number, for the [n] in notes and answers.
-  const numbered = (blocks) => {
+  // Sources by their number, for the [n] in notes and answers: each task has its own.
+  const numbered = (blocks) => (asking) => {
     const sources = {};
-    for (const block of blocks) {
+    for (const block of blocks.filter((one) => one.task === asking.task)) {
       if (block.type === "found") block.hits.forEach((hit, i) => { sources[hit.n || i + 1] = hit; });
       for (const citation of block.citations || []) sources[citation.n] = citation;
     }
@@ -96,7 +105,8 @@
   };
 
   page.drawAnswer = (blocks, context) => {
-    const around = { sources: numbered(blocks), places: (task) => task.candidates || [], ...context };
+    const tasks = blocks.some((block) => block.type === "understood" && block.tasks.length);
+    const around = { sources: numbered(blocks), places: meant, tasks, ...context };
     return blocks.filter((block) => DRAW[block.type]).map((block) => {
       const node = DRAW[block.type](block, around);
       node.classList.add("block");

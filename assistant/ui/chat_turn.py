@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from assistant.chat_events import Suggested, Transcript
+from assistant.chat_events import Changed, Suggested, Transcript, Waited
 from assistant.errors import GaigaoError
 from assistant.ui.answer_view import blocks_json
 from assistant.ui.desk import Desk, Payload, Update, orders
@@ -38,7 +38,8 @@ class ChatTurn:
         stop = asyncio.Event()
         self._running[visitor.owner, run] = stop
         transcript = Transcript(visitor.language)
-        suggested: str | None = None
+        shows: str | None = None  # the suggestion to be seen in the draft afterwards
+        changed = False
         try:
             events = self._services.chat.respond(
                 visitor.owner,
@@ -49,12 +50,15 @@ class ChatTurn:
                 language=visitor.language,
             )
             async for batch in paced(events, stop):
+                waiting = ""
                 for event in batch:
                     transcript.add(event)
-                    if isinstance(event, Suggested):
-                        suggested = event.suggestion
+                    waiting = event.text if isinstance(event, Waited) else ""
+                    if isinstance(event, Suggested | Changed):
+                        changed = True
+                        shows = event.suggestion or shows
                 blocks = blocks_json(transcript.blocks, visitor.language)
-                yield {"live": {"run": run, "draft": draft, "blocks": blocks}}
+                yield {"live": {"run": run, "draft": draft, "blocks": blocks, "waiting": waiting}}
             if stop.is_set():
                 transcript.stopped()
         except GaigaoError as error:
@@ -63,7 +67,7 @@ class ChatTurn:
             )
         finally:
             self._running.pop((visitor.owner, run), None)
-        yield await asyncio.to_thread(self._ended, visitor, sent, shown, transcript, suggested)
+        yield await asyncio.to_thread(self._ended, visitor, sent, shown, transcript, changed, shows)
 
     def _ended(
         self,
@@ -71,7 +75,8 @@ class ChatTurn:
         sent: Payload,
         shown: Mapping[str, Any],
         transcript: Transcript,
-        suggested: str | None,
+        changed: bool,
+        shows: str | None,
     ) -> Update:
         """The answer as it is kept, and the draft with what was suggested."""
         run, draft = str(sent["run"]), sent.get("draft")
@@ -87,7 +92,8 @@ class ChatTurn:
         messages = conversation_json(draft, drafts.messages(visitor.owner, draft), visitor.language)
         current = drafts.current(visitor.owner, draft)
         update = {**done, "conversation": messages}
-        if suggested is None:
+        if not changed:
             return {**update, "header": self._desk.header(visitor, current)}
-        told = orders(tab={"seen": current.revision, "reviewing": suggested}, about=draft, see=suggested)
-        return {**update, **self._desk.parts(visitor, current, suggested), "orders": told}
+        reviewing = shows or sent.get("reviewing")
+        told = orders(tab={"seen": current.revision, "reviewing": reviewing}, about=draft, see=shows)
+        return {**update, **self._desk.parts(visitor, current, reviewing), "orders": told}

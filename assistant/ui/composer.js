@@ -22,7 +22,7 @@ function send(request) {
   if (text === box.value.trim()) { box.value = ""; fit(); }
   busy(true);
   if (gaigao.narrow()) gaigao.show("chat");
-  const ask = { run, text, chosen: request.chosen || null, section: request.section || gaigao.tab.section, shown: request.shown || "", preset: request.preset || null, count: request.count || null };
+  const ask = { run, text, chosen: request.chosen || null, section: request.section || gaigao.tab.section, shown: request.shown || "" };
   gaigao.emit("asked", ask);
   trigger("send", gaigao.here(ask));
 }
@@ -31,7 +31,7 @@ function send(request) {
 const ask_number = (preset) => {
   document.getElementById("quick-number")?.remove();
   const number = el("input", { id: "quick-length", type: "number", min: "20", max: "20000", step: "10", inputmode: "numeric", "aria-label": say("composer.shorten_to"), placeholder: say("composer.length_hint") });
-  const send_it = () => { const count = parseInt(number.value, 10); if (count > 0) { form.remove(); send({ text: preset.label.replace(/\s*…+\s*/, ` ${count} `), preset: preset.id, count }); } else number.focus(); };
+  const send_it = () => { const count = parseInt(number.value, 10); if (count > 0) { form.remove(); send({ text: preset.label.replace(/\s*…+\s*/, ` ${count} `) }); } else number.focus(); };
   const form = el("form.length-form", { id: "quick-number", on: { submit: (event) => { event.preventDefault(); send_it(); } } }, say("composer.shorten_to"), number,
     button(say("composer.send"), send_it, { kind: "primary small", id: "quick-length-send" }), button(say("common.cancel"), () => form.remove(), { kind: "small" }));
   chips.after(form);
@@ -40,7 +40,7 @@ const ask_number = (preset) => {
 
 const drawChips = () => {
   const chip = (id, label, run_it, sends) => button(label, run_it, { id: `quick-${id}`, kind: "chip", disabled: !!run && sends, data: sends ? { sends: "yes" } : {} });
-  const wish = (preset) => preset.number ? chip(preset.id, preset.label, () => ask_number(preset), false) : chip(preset.id, preset.label, () => send({ text: preset.label, preset: preset.id }), true);
+  const wish = (preset) => preset.number ? chip(preset.id, preset.label, () => ask_number(preset), false) : chip(preset.id, preset.label, () => send({ text: preset.label }), true);
   const own = (id) => chip(id, say(`composer.preset.${id}`), () => send({ text: say(`composer.wish.${id}`) }), true);
   const open = !!gaigao.tab.draft;
   paste.hidden = !open;

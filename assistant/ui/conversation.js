@@ -21,7 +21,7 @@ const history = (value, box) => {
   const nodes = [];
   let wish = "";
   for (const message of messages) {
-    if (message.role === "user") wish = message.text;
+    if (message.role === "user") wish = message.of || message.text;
     if (!drawn.has(message.id)) {
       const node = message.role === "user" ? question(message.text)
         : el("article.it", { "aria-label": say("chat.answer") }, gaigao.drawAnswer(message.blocks, { live: false, wish }));

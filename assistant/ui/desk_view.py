@@ -95,7 +95,8 @@ def conversation_json(draft: str, messages: Sequence[Message], language: Languag
     shown: list[dict[str, Any]] = []
     for message in messages:
         if message.role == "user":
-            shown.append({"id": message.id, "role": "user", "text": str(message.content.get("text", ""))})
+            asked = {key: str(message.content[key]) for key in ("text", "of") if key in message.content}
+            shown.append({"id": message.id, "role": "user", "text": "", **asked})
         else:
             blocks = blocks_json(message.content.get("blocks", ()), language)
             shown.append({"id": message.id, "role": "assistant", "blocks": blocks})

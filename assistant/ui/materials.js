@@ -1,14 +1,16 @@
 // 本次素材: what the user gives as fact for this draft. value: {draft, materials: [{id, name, length, kind}]}
 const { el, say, icon, button } = gaigao;
 
-const paste = () => {
+const paste = (given = {}) => {
   const area = el("textarea", { id: "material-text", rows: 10, "aria-label": say("materials.text"), placeholder: say("materials.text_hint") });
   const name = el("input", { id: "material-name", type: "text", "aria-label": say("materials.name"), placeholder: say("materials.name_hint"), maxlength: "60" });
-  const { box, close } = gaigao.dialog({ title: say("materials.paste"), id: "material-dialog" }, el("p.hint", {}, say("materials.explained")), name, area);
+  const { box, close } = gaigao.dialog({ title: say("materials.paste"), id: "material-dialog" }, el("p.hint", {}, given.hint || say("materials.explained")), name, area);
+  area.value = given.text || "";
   box.append(el("div.dialog-foot", {}, button(say("common.cancel"), () => close()),
     button(say("materials.add"), () => { if (area.value.trim()) { trigger("put_in", { draft: gaigao.tab.draft, name: name.value.trim(), text: area.value }); close(); } else area.focus(); }, { kind: "primary", id: "material-save" })));
   area.focus();
 };
+gaigao.on("put-in", (given) => { if (gaigao.tab.draft) paste(given); });
 const picker = gaigao.picker("material-picker", (files) => { if (files.length) gaigao.hand_to("material-files", files); }, { multiple: true });
 const look = async (material) => {
   const answer = await server.read_material({ draft: gaigao.tab.draft, material: material.id });
@@ -26,6 +28,6 @@ gaigao.part("materials", { element, props, trigger, watch, server }, (value, box
   const all = value.materials || [];
   gaigao.fill(box, el("h2.side-head", {}, say("materials.head"), all.length ? el("span.count", {}, all.length) : null),
     all.length ? all.map(row) : el("p.hint", {}, say("materials.empty")),
-    el("div.side-actions", {}, button(say("materials.paste_short"), paste, { id: "material-paste", kind: "small", icon: "paste" }),
+    el("div.side-actions", {}, button(say("materials.paste_short"), () => paste(), { id: "material-paste", kind: "small", icon: "paste" }),
       picker, button(say("materials.attach"), () => picker.click(), { id: "material-attach", kind: "small", icon: "clip" })));
 });

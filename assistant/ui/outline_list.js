@@ -4,6 +4,7 @@ let value = {};
 const order = new Map();
 
 gaigao.sectionName = (id) => order.get(id)?.name || "";
+gaigao.sections = () => [...order.values()].filter((section) => !["title", "residue"].includes(section.kind)).map(({ id, name }) => ({ section: id, name }));
 const choose = (section) => {
   gaigao.setTab({ section: section.id });
   gaigao.emit("go", section.id);

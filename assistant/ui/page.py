@@ -118,6 +118,7 @@ def mount(app: FastAPI, services: Services) -> FastAPI:
         app,
         build_page(services),
         path="/",
+        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
         theme=theme(),
         head=head(),
         favicon_path=str(Path(__file__).parent / "favicon.png"),

@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 import tantivy
 
 from assistant.passages import Passage
+from assistant.roles import Role
 from vectorstore.embeddings import Embedder
 from vectorstore.entry import Entry, ReportTags
 from vectorstore.fused import BY_MEANING, BY_TERMS, SearchIndex
@@ -22,18 +23,7 @@ from vectorstore.tokens import tokens
 PASSAGES = 50_000
 A_REPORT = 40
 DIMENSION = 512
-ROLES = (
-    "problems",
-    "causes",
-    "measures",
-    "case",
-    "achievements",
-    "opening",
-    "closing",
-    "follow_up",
-    "other",
-    "personal_matters",
-)
+ROLES: tuple[Role, ...] = get_args(Role)
 QUERIES = 100
 LENGTHS = {"12 characters": 12, "150 characters": 150, "1500 characters": 1500}
 TARGET = 1.5
@@ -132,8 +122,8 @@ def entries(rng: np.random.Generator, phrases: Sequence[str]) -> list[Entry]:
             text,
             0,
             len(text),
-            ROLES[i % 10],
-            ("一、存在的问题", "（一）工作作风方面"),  # type: ignore[arg-type]
+            ROLES[i % len(ROLES)],
+            ("一、存在的问题", "（一）工作作风方面"),
         )
         made.append(Entry(passage, ReportTags(report, "duty_report", "reference"), rows[i]))
     return made

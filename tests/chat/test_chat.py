@@ -182,7 +182,7 @@ async def test_what_cannot_be_done_yet_is_said(talk: Talk) -> None:
 async def test_a_greeting_is_answered(talk: Talk, message: str) -> None:
     events = await talk.say(message)
     assert isinstance(events[0], Understood)
-    assert "改写" in events[0].text
+    assert "改写" in of(Said, events)[0].text
 
 
 async def test_a_fact_is_offered_as_material(talk: Talk) -> None:
@@ -303,6 +303,29 @@ async def test_typing_during_a_rewrite_is_kept_and_the_changes_are_rebased(
     assert now.text == typed.replace("走马观花的多", "真正坐下来谈心的少")
 
 
+async def test_typing_between_two_rewrites_of_one_message(
+    with_model: Talk, scripted: ScriptedModel, drafts: Drafts, draft: Current
+) -> None:
+    """What was typed when the message was sent, and what is typed while it is answered, both stay in place."""
+    drafts.save_typing(OWNER, draft.draft, "先打的字。\n" + draft.text, draft.revision)
+    second = "【改写】\n以上对照检查，请领导和同志们严肃批评。\n【说明】\n改了结尾。"
+    scripted.enqueue(Scripted(REPLY, pace=0.005), second)
+    typed = ""
+    stream = with_model.chat.respond(OWNER, with_model.draft, "一（三）写具体点，结尾改一下")
+    async with aclosing(stream):
+        async for event in stream:
+            if isinstance(event, Suggested) and not typed:
+                now = drafts.current(OWNER, draft.draft)
+                typed = "后打的字。\n" + now.text
+                drafts.save_typing(OWNER, draft.draft, typed, now.revision)
+    for view in drafts.suggestions(OWNER, draft.draft):
+        drafts.accept_all(OWNER, view.id)
+    text = drafts.current(OWNER, draft.draft).text
+    assert text.startswith("后打的字。\n先打的字。\n石榴坪镇班子成员")
+    assert BETTER in text
+    assert text.rstrip().endswith("请领导和同志们严肃批评。")
+
+
 async def test_a_failed_rewrite_leaves_the_draft_and_the_other_task(
     with_model: Talk, scripted: ScriptedModel, drafts: Drafts, draft: Current
 ) -> None:
@@ -352,6 +375,29 @@ async def test_the_model_is_asked_only_where_the_rules_do_not_decide(
     scripted.enqueue(REPLY)
     await with_model.say("一（三）写具体点")
     assert len(scripted.asked) == 3
+
+
+async def test_a_click_on_what_the_model_understood(with_model: Talk, scripted: ScriptedModel) -> None:
+    scripted.enqueue("改写｜1.3｜石榴坪那个事再琢磨琢磨", REPLY)
+    await with_model.say("石榴坪那个事再琢磨琢磨")
+    scripted.enqueue("【改写】\n总觉得基层工作靠老经验，放松了世界观的改造。\n【说明】\n改了一处。")
+    events = await with_model.say("石榴坪那个事再琢磨琢磨", chosen={1: "2.1"})
+    assert isinstance(events[0], Understood)
+    assert (events[0].by, events[0].tasks[0].kind) == ("user", "rewrite")
+    assert of(Suggested, events)[0].place.section == "2.1"
+
+
+async def test_a_model_that_cannot_be_asked_is_told(with_model: Talk, scripted: ScriptedModel) -> None:
+    scripted.enqueue(Scripted(status=401, body={"error": {"message": "bad key"}}))
+    events = await with_model.say("石榴坪")
+    (failed,) = of(Failed, events)
+    assert failed.task is None
+    assert "没有听出" in of(Said, events)[0].text
+
+
+async def test_a_click_on_a_section_that_is_gone(talk: Talk) -> None:
+    (failed,) = of(Failed, await talk.say("（三）写具体点", chosen={1: "9.9"}))
+    assert failed.error.code == "section_unknown"
 
 
 @pytest.mark.parametrize("reply", ["我不知道", "", "改写｜99.9｜随便", '{"kind": "rewrite"}'])

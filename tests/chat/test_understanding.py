@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from hypothesis import strategies as st
 from assistant.clauses import clauses, mend
 from assistant.document import Document
 from assistant.outline import Outline, outline
+from assistant.presets import Preset, presets
+from assistant.ready_wishes import behind
 from assistant.understanding import Understanding, Wanted, understand
+from assistant.wording import catalogue
 from tests.chat.invented import DUTY_REPORT, SELF_CRITICISM
 from tests.shared import SHARED, needs_shared
 
@@ -55,7 +59,7 @@ def test_the_table(case: dict[str, Any]) -> None:
         assert not understood.certain
         return
     assert [shown(task) for task in understood.tasks] == case["is"]
-    assert understood.certain == bool(case["is"])
+    assert understood.certain == case.get("sure", bool(case["is"]))
     first = understood.tasks[0] if understood.tasks else None
     if "kept" in case:
         kept = [[s.id for s in task.kept] for task in understood.tasks]
@@ -102,6 +106,51 @@ def test_mending_keeps_the_length_and_is_done_at_once(text: str) -> None:
     mended = mend(text)
     assert len(mended) == len(text)
     assert mend(mended) == mended
+
+
+OFFERED = [
+    wish.format(count=300, rule="按 Word 的“字数”", quote="学归学、做归做", limits="数字都留着")
+    if "{" in wish
+    else wish
+    for wish in (
+        *(text for preset in presets() for text in preset.wish.values()),
+        *(
+            text
+            for key, entry in catalogue().items()
+            if key.startswith("chat.wish.")
+            for text in entry.values()
+        ),
+        *catalogue()["chat.plan.wish"].values(),
+        *catalogue()["chat.plan.grow"].values(),
+    )
+]
+
+
+@pytest.mark.parametrize("wish", OFFERED)
+def test_what_the_product_offers_is_one_rewrite(wish: str) -> None:
+    document, parts = read("self")
+    (task,) = understand(wish, parts, selected="1.3", text=document.text).tasks
+    assert (shown(task), task.wish) == ("rewrite 1.3", wish.strip())
+    (task,) = understand(wish, parts, text=document.text).tasks
+    assert shown(task) == "rewrite ?"
+
+
+def test_what_stands_behind_a_label() -> None:
+    assert behind("更具体", "zh").startswith("改得更具体")
+    assert behind("more concrete", "en").startswith("Make it more concrete")
+    assert behind("压到 300 字", "zh").startswith("压到 300 字左右（按")
+    assert behind("压到300字。", "zh").startswith("压到 300 字左右（按")
+    for own in ("更具体一点，别抄", "压到300字，比如后面的留着", "压到……字", "改一下"):
+        assert behind(own, "zh") == own
+
+
+@pytest.mark.parametrize("preset", presets(), ids=lambda preset: preset.id)
+def test_the_labels_are_understood(preset: Preset) -> None:
+    document, parts = read("self")
+    for label in preset.label.values():
+        said = re.sub(r"\s*…+\s*", " 300 ", label)
+        (task,) = understand(said, parts, selected="1.3", text=document.text).tasks
+        assert shown(task) == "rewrite 1.3"
 
 
 def test_a_long_message_is_cut_quickly() -> None:

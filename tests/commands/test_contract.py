@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def test_outline(gaigao: Run, draft: Path) -> None:
             assert set(item) == {"label", "start", "end"}
     tops = value["sections"]
     assert tops[0]["start"] == 0 and tops[-1]["end"] == value["length"]
-    assert all(a["end"] == b["start"] for a, b in zip(tops, tops[1:], strict=False))
+    assert all(a["end"] == b["start"] for a, b in pairwise(tops))
     damaged = [s for s in everything if s["written_label"] and "%" in s["written_label"]]
     assert damaged and all(s["label"] != s["written_label"] for s in damaged)
 

@@ -73,6 +73,27 @@ def test_a_suggestion_as_it_is_kept(drafts: Drafts, draft: Current, made: Sugges
     assert drafts.current(OWNER, draft.draft) == draft
 
 
+def test_a_suggestion_for_another_text_is_not_kept(drafts: Drafts, draft: Current) -> None:
+    other = Document.from_text("甲" + TEXT)
+    with pytest.raises(ValueError, match="not made for this version"):
+        drafts.add_suggestion(
+            OWNER, draft.draft, suggestion(other, START + 1, START + 1 + len(BODY), BETTER), version=1
+        )
+    with pytest.raises(DraftError):
+        drafts.add_suggestion(
+            OWNER, draft.draft, suggestion(draft.document, START, START + len(BODY), BETTER), version=9
+        )
+    assert drafts.suggestions(OWNER, draft.draft) == ()
+
+
+def test_what_a_model_wrote_can_always_be_kept(drafts: Drafts, draft: Current) -> None:
+    value = suggestion(
+        draft.document, START, START + len(BODY), BETTER.replace("只有3次", "只有3次\ud800\x00")
+    )
+    view = drafts.add_suggestion(OWNER, draft.draft, value, version=1)
+    assert body(drafts.accept_all(OWNER, view.id)) == BETTER.replace("只有3次", "只有3次\ufffd")
+
+
 def test_accept_one_refuse_one_undo(drafts: Drafts, draft: Current, made: SuggestionView) -> None:
     accepted = drafts.accept(OWNER, made.id, [2], draft.revision)
     assert body(accepted) == BODY.replace("等靠要", "等上级、靠经验")

@@ -20,9 +20,8 @@ from assistant.catalog import (
     report_json,
     structure_of,
     text_hash,
-    transaction,
 )
-from assistant.database import Base, open_database, upgrade
+from assistant.database import transaction, Base, open_database, upgrade
 from assistant.document import Document, Paragraph, Span
 from assistant.errors import StoreError
 from assistant.passages import Passage

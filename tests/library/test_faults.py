@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from assistant.errors import StoreError
+from assistant.errors import ModelError, StoreError
 from assistant.library import Library, SourceFile
 from assistant.originals import Originals
 from tests.library import invariants
@@ -213,6 +213,34 @@ def test_an_index_that_cannot_be_written(
     monkeypatch.undo()
     assert len(library.list()) == 1
     invariants.check(library)
+
+
+def test_a_recovery_that_must_wait_for_the_embedding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between rows and vectors, and at the next start the embedding's service is away."""
+    with open_library(tmp_path / "data") as library:
+        library.add([source(1)])
+        monkeypatch.setattr("assistant.indexing.Indexing.embed", refusing(errno.EIO))
+        monkeypatch.setattr("assistant.shelving.Shelving.undo", lambda *_: None)
+        with pytest.raises(OSError, match=os.strerror(errno.EIO)):
+            library.add([source(2)])
+        monkeypatch.undo()
+    away = BigramEmbedder()
+    away.fails_after = 0
+    monkeypatch.setattr(BigramEmbedder, "_encode", refusing_model)
+    with open_library(tmp_path / "data", away) as library:
+        assert len(library.list()) == 1
+        assert [notice.code for notice in library.notices] == ["recovery_waits"]
+        with pytest.raises(ModelError):
+            library.search("理论学习")
+        monkeypatch.undo()
+        away.fails_after = None
+        assert library.search("理论学习")
+        assert len(library.list()) == 2
+        invariants.check(library)
+
+
+def refusing_model(*_: Any) -> None:
+    raise ModelError("embedding_unusable", where="service")
 
 
 def test_a_data_folder_that_is_a_file(tmp_path: Path) -> None:

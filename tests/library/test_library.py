@@ -56,6 +56,15 @@ def test_add_list_search_remove(library: Library, tmp_path: Path) -> None:
         library.report(first.id)
 
 
+def test_warming_up_loads_the_embedding(data: Path) -> None:
+    embedder = BigramEmbedder()
+    with open_library(data, embedder) as library:
+        library.prepare()
+        assert embedder.embedded == 0
+        library.prepare(warm=True)
+        assert embedder.embedded == 1
+
+
 def test_an_empty_library_finds_nothing(library: Library) -> None:
     assert not library.search("调查研究不深入")
     assert library.list() == []

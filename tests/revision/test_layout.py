@@ -112,6 +112,10 @@ class TestGeneratedNumbers:
         settled = settle(self.ORIGINAL, rewrite, numbers=self.NUMBERS)
         assert settled == "1. 学习不够深入，一年只有12次。\n2. 到村里走访少，困难掌握不细。"
 
+    def test_what_follows_a_number_is_not_taken_for_one(self) -> None:
+        original = "1. 一是学习不够深入。"
+        assert settle(original, "一是学习浮在面上。", numbers=["1. "]) == "1. 一是学习浮在面上。"
+
 
 LINES = st.lists(
     st.text(alphabet=st.sampled_from("走访少学习深入，。；：“”（）一二三是12 ab,"), min_size=1, max_size=40),

@@ -411,7 +411,10 @@ class TestGeneratedNumbers:
         check(document, made)
         for hunk in made.hunks:
             assert not any(span.overlaps(hunk.start, hunk.end) for span in document.generated)
-        assert "两次" in made.proposed
+        (change,) = made.hunks
+        assert change.before.strip().endswith("每月集中学习一次。") and change.after.strip().endswith(
+            "每月集中学习两次。"
+        )
         assert [line[:3] for line in made.proposed.split("\n")] == ["1. ", "2. ", "3. "]
 
 

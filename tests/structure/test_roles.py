@@ -76,9 +76,10 @@ def test_where_the_heading_says_nothing_the_text_is_asked(body: str, role: Role)
     assert role_of("理论武装方面", body, "other") == role
 
 
-def test_what_follows_measures_and_says_nothing_is_about_measures() -> None:
+def test_what_follows_measures_or_achievements_and_says_nothing_is_like_them() -> None:
     assert role_of("加强政府自身建设", "", None, "measures") == "measures"
     assert role_of("县情", "", None, "measures") == "measures"
+    assert role_of("廉洁自律，遵规守纪", "", None, "achievements") == "achievements"
     assert role_of("县情", "", None, "problems") == "other"
     assert role_of("存在的问题", "", None, "measures") == "problems"
 
