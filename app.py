@@ -14,18 +14,18 @@ import threading
 from collections.abc import Callable
 
 import uvicorn
-from assistant.chat import Chat
 from fastapi import FastAPI
 from tqdm import tqdm
 
-from assistant import connection, local_model, tracing
+from assistant.chat.chat import Chat
 from assistant.cli import main
 from assistant.database import open_database
-from assistant.drafts import Drafts
+from assistant.drafting.drafts import Drafts
 from assistant.errors import GaigaoError, SettingsError
-from assistant.library import Library
-from assistant.owner_api import loopback_url, owner_router
-from assistant.ownership import Ownership
+from assistant.language_model import connection, local_model, tracing
+from assistant.library.library import Library
+from assistant.library.ownership import Ownership
+from assistant.owner.api import loopback_url, owner_router
 from assistant.samples import sample_reports
 from assistant.settings import Settings
 from assistant.ui import mount

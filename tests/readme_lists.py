@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from assistant.commands import COMMANDS
 from assistant.documents import formats
-from assistant.services import services
+from assistant.language_model.services import services
 from assistant.settings import Settings
 from assistant.wording import Language, wording
 

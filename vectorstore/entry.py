@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from assistant.passages import Passage
+    from assistant.structure.passages import Passage
 
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]

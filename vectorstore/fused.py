@@ -20,7 +20,7 @@ from vectorstore.fusion import fuse
 from vectorstore.lexical import LexicalIndex
 
 if TYPE_CHECKING:
-    from assistant.roles import Role
+    from assistant.structure.roles import Role
 
 # Candidates by terms and by meaning, at least twice as many as results are wanted. Of 1,863 real passages 200 and 200
 # found no more than these (nDCG@10 0.69 and 0.68), and each costs time.

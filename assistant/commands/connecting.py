@@ -25,10 +25,10 @@ def arguments(parser: ArgumentParser, console: Console) -> None:
 
 def connect(args: Namespace, settings: Settings, console: Console) -> int:
     """Ask for what was not given, try the connection, save it. A key is asked for unseen, never an argument."""
-    from assistant import connection
-    from assistant.local_model import check, stop
-    from assistant.services import MODEL_FILE, service, services
-    from assistant.trial import try_out
+    from assistant.language_model import connection
+    from assistant.language_model.local_model import check, stop
+    from assistant.language_model.services import MODEL_FILE, service, services
+    from assistant.language_model.trial import try_out
 
     if args.forget:
         done = connection.forget(settings.data_dir)

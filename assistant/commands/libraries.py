@@ -12,7 +12,7 @@ from assistant.settings import Settings
 from assistant.wording import wording
 
 if TYPE_CHECKING:
-    from assistant.catalog import Report
+    from assistant.library.catalog import Report
 
 FAILED = 1
 
@@ -34,7 +34,7 @@ def remove_arguments(parser: ArgumentParser, console: Console) -> None:
 
 def add(args: Namespace, settings: Settings, console: Console) -> int:
     """Add files and folders; one bad file stops no other."""
-    from assistant.access import library_access
+    from assistant.owner.access import library_access
 
     with library_access(settings) as library:
         console.notices(library.notices)
@@ -59,8 +59,8 @@ def add(args: Namespace, settings: Settings, console: Console) -> int:
 
 def show(args: Namespace, settings: Settings, console: Console) -> int:
     """List the reports."""
-    from assistant.access import library_access
-    from assistant.catalog import report_json
+    from assistant.library.catalog import report_json
+    from assistant.owner.access import library_access
 
     with library_access(settings) as library:
         console.notices(library.notices)
@@ -81,7 +81,7 @@ def show(args: Namespace, settings: Settings, console: Console) -> int:
 
 def remove(args: Namespace, settings: Settings, console: Console) -> int:
     """Remove reports everywhere; an unknown id is told and fails the command."""
-    from assistant.access import library_access
+    from assistant.owner.access import library_access
 
     with library_access(settings) as library:
         console.notices(library.notices)
@@ -95,7 +95,7 @@ def remove(args: Namespace, settings: Settings, console: Console) -> int:
 
 def rebuild(args: Namespace, settings: Settings, console: Console) -> int:
     """Make every index anew from the originals and the catalog."""
-    from assistant.access import library_access
+    from assistant.owner.access import library_access
 
     with library_access(settings) as library, console.progress(console.say("unit.passages")) as progress:
         rebuilt = library.rebuild(progress)

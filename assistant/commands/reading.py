@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.commands.console import Console
-from assistant.outline import Section, outline, outline_json
 from assistant.settings import Settings
+from assistant.structure.outline import Section, outline, outline_json
 from assistant.wording import Language, wording
 
 

@@ -16,8 +16,8 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.document import Document
-    from assistant.outline import Outline, Section
-    from assistant.suggestion import Suggestion
+    from assistant.revision.suggestion import Suggestion
+    from assistant.structure.outline import Outline, Section
 
 
 def arguments(parser: ArgumentParser, console: Console) -> None:
@@ -42,9 +42,9 @@ def arguments(parser: ArgumentParser, console: Console) -> None:
 def revise(args: Namespace, settings: Settings, console: Console) -> int:
     """Make the suggestion; the file itself is never touched."""
     from assistant.documents import read
-    from assistant.outline import outline
-    from assistant.revision import review_pasted, suggestion_json
-    from assistant.section_reference import resolve
+    from assistant.revision.revision import review_pasted, suggestion_json
+    from assistant.structure.outline import outline
+    from assistant.structure.section_reference import resolve
 
     if args.output is not None:
         _refuse_output(args.output, args.file, args.force)
@@ -69,11 +69,11 @@ def revise(args: Namespace, settings: Settings, console: Console) -> int:
 def _rewritten(
     args: Namespace, settings: Settings, console: Console, document: Document, tree: Outline, section: Section
 ) -> Suggestion:
-    from assistant.access import library_access
     from assistant.documents import read
-    from assistant.material import Material
-    from assistant.model import chat_model
-    from assistant.revision import Delta, Finished, revise
+    from assistant.language_model.model import chat_model
+    from assistant.owner.access import library_access
+    from assistant.revision.material import Material
+    from assistant.revision.revision import Delta, Finished, revise
 
     model = chat_model(settings)  # first of all: without a model nothing else is worth waiting for
     materials = [
@@ -124,10 +124,10 @@ def _refuse_output(output: Path, source: Path, force: bool) -> None:
 
 def _save(output: Path, document: Document, suggestion: Suggestion) -> None:
     """The whole text with every change, as a new Word file; written beside and renamed, so never half there."""
-    from assistant.diff import apply
+    from assistant.changes.diff import apply
     from assistant.document import Document
     from assistant.documents.new_word import write_docx
-    from assistant.outline import outline
+    from assistant.structure.outline import outline
 
     changed = Document.from_text(apply(document.text, suggestion.hunks))
     data = write_docx(changed, outline(changed))

@@ -14,14 +14,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.commands.console import Console
 from assistant.errors import GaigaoError, UsageError
-from assistant.report_identity import KINDS
-from assistant.roles import ROLES
 from assistant.settings import Settings
+from assistant.structure.report_identity import KINDS
+from assistant.structure.roles import ROLES
 from assistant.wording import wording
 
 if TYPE_CHECKING:
-    from assistant.access import LibraryAccess
-    from assistant.hits import Hit
+    from assistant.library.hits import Hit
+    from assistant.owner.access import LibraryAccess
 
 FAILED = 1
 
@@ -54,7 +54,7 @@ def arguments(parser: ArgumentParser, console: Console) -> None:
 
 def search(args: Namespace, settings: Settings, console: Console) -> int:
     """Search once, or once for each line of a batch; a bad line stops no other."""
-    from assistant.access import library_access
+    from assistant.owner.access import library_access
 
     if (args.query is None) == (args.batch is None):
         raise UsageError("query_or_batch")
@@ -70,7 +70,7 @@ def search(args: Namespace, settings: Settings, console: Console) -> int:
 
 
 def _answer(request: _Request, library: LibraryAccess) -> tuple[dict[str, Any], list[Hit]]:
-    from assistant.hits import search_json
+    from assistant.library.hits import search_json
 
     start = time.perf_counter()
     hits = list(library.search(request.query, request.k, request.role, request.kind, request.origin))

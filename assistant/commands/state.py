@@ -42,7 +42,7 @@ def doctor(args: Namespace, settings: Settings, console: Console) -> int:
 
 
 def _model(settings: Settings, console: Console, problems: list[str]) -> dict[str, Any]:
-    from assistant.connection import resolve
+    from assistant.language_model.connection import resolve
 
     try:
         chosen = resolve(settings)
@@ -68,7 +68,7 @@ def _model(settings: Settings, console: Console, problems: list[str]) -> dict[st
 
 def _store(settings: Settings, console: Console, problems: list[str]) -> dict[str, Any]:
     """The library as it stands. A folder that does not exist yet is not made."""
-    from assistant.ownership import owner_of
+    from assistant.library.ownership import owner_of
 
     store: dict[str, Any] = {
         "dense": settings.chroma_url or "embedded",
@@ -84,7 +84,7 @@ def _store(settings: Settings, console: Console, problems: list[str]) -> dict[st
     if (owner := owner_of(settings.data_dir)) is not None:
         store["owner"] = {"pid": owner.pid, "address": owner.url or None}
     try:
-        from assistant.access import library_access
+        from assistant.owner.access import library_access
 
         with library_access(settings) as library:
             reports = library.list()

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from assistant.document import Document, Paragraph
-from assistant.outline import Outline
+from assistant.structure.outline import Outline
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from assistant.chat_events import Changed, Suggested, Transcript, Waited
+from assistant.chat.events import Changed, Suggested, Transcript, Waited
 from assistant.errors import GaigaoError
 from assistant.ui.answer_view import blocks_json
 from assistant.ui.desk import Desk, Payload, Update, orders

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from assistant.connection import (
+from assistant.errors import GaigaoError, SettingsError
+from assistant.language_model.connection import (
     Connection,
     connection,
     forget,
@@ -18,8 +19,7 @@ from assistant.connection import (
     saved,
     where_text_goes,
 )
-from assistant.errors import GaigaoError, SettingsError
-from assistant.services import MODEL_FILE, OTHER, Service, services
+from assistant.language_model.services import MODEL_FILE, OTHER, Service, services
 from assistant.ui.desk import Payload, Update
 from assistant.ui.desk_view import where_json
 from assistant.ui.ports import Services
@@ -100,7 +100,7 @@ class ConnectionPanel:
 
     async def test(self, visitor: Visitor, sent: Payload) -> Update:
         """One tiny request, and what came of it."""
-        from assistant.trial import try_out
+        from assistant.language_model.trial import try_out
 
         trial = await try_out(self._given(sent))
         texts = [trial.text(visitor.language), *(n.text(visitor.language) for n in trial.notices)]

@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from assistant.connection import where_text_goes
 from assistant.document import Document
 from assistant.documents import read
-from assistant.draft_values import Current
+from assistant.drafting.values import Current
 from assistant.errors import DraftError, GaigaoError, SectionError
-from assistant.outline import outline
-from assistant.report_identity import identify
-from assistant.revision import review_pasted
+from assistant.language_model.connection import where_text_goes
+from assistant.revision.revision import review_pasted
 from assistant.samples import sample_draft
-from assistant.section import Outline
-from assistant.section_reference import resolve
+from assistant.structure.outline import outline
+from assistant.structure.report_identity import identify
+from assistant.structure.section import Outline
+from assistant.structure.section_reference import resolve
 from assistant.ui.desk_view import (
     conversation_json,
     header_json,

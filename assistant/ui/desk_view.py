@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.address import Destination
 from assistant.database import rfc3339
-from assistant.draft_values import Current, DraftInfo, DraftMaterial, Message, Version
-from assistant.length import count
+from assistant.drafting.values import Current, DraftInfo, DraftMaterial, Message, Version
+from assistant.language_model.address import Destination
+from assistant.revision.length import count
 from assistant.ui.answer_view import blocks_json
 from assistant.wording import Language, Notice, wording
 

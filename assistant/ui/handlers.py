@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from assistant.errors import GaigaoError
-from assistant.presets import presets
+from assistant.revision.presets import presets
 from assistant.ui.chat_turn import ChatTurn
 from assistant.ui.connection_panel import ConnectionPanel
 from assistant.ui.desk import Desk, Payload, Update

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from assistant.catalog import Origin
 from assistant.documents import formats
 from assistant.documents.bounds import MAX_FILE_BYTES
 from assistant.errors import LibraryError
-from assistant.intake import SourceFile
+from assistant.library.catalog import Origin
+from assistant.library.intake import SourceFile
 from assistant.ui.desk import Payload, Update, orders
 from assistant.ui.library_view import (
     added_json,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.catalog import ORIGINS, Report, report_json
-from assistant.chat_events import hit_block
+from assistant.chat.events import hit_block
 from assistant.document import Document
-from assistant.hits import Hit
-from assistant.library_results import Added
-from assistant.outline import outline
-from assistant.report_identity import KINDS
-from assistant.roles import ROLES
+from assistant.library.catalog import ORIGINS, Report, report_json
+from assistant.library.hits import Hit
+from assistant.library.results import Added
+from assistant.structure.outline import outline
+from assistant.structure.report_identity import KINDS
+from assistant.structure.roles import ROLES
 from assistant.ui.answer_view import hit_json
 from assistant.ui.sheet_view import paragraph_json, rows
 from assistant.wording import Language, wording

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from typing import Any
 
 from assistant.document import Document
-from assistant.length import count
-from assistant.section import Outline, Section
+from assistant.revision.length import count
+from assistant.structure.section import Outline, Section
 from assistant.wording import Language, wording
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 from assistant.errors import GaigaoError, LibraryError
 
 if TYPE_CHECKING:
-    from assistant.chat_events import ChatEvent
-    from assistant.drafts import Drafts
-    from assistant.library import Library
+    from assistant.chat.events import ChatEvent
+    from assistant.drafting.drafts import Drafts
+    from assistant.library.library import Library
     from assistant.settings import Settings
     from assistant.wording import Language
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.diff import Mark
+from assistant.changes.diff import Mark
 from assistant.document import Document, Paragraph
-from assistant.draft_values import HunkView, SuggestionView
-from assistant.lines import BLANKS
-from assistant.section import Outline, Section
+from assistant.drafting.values import HunkView, SuggestionView
+from assistant.structure.lines import BLANKS
+from assistant.structure.section import Outline, Section
 from assistant.ui.answer_view import citation_json
 from assistant.wording import Language, wording
 

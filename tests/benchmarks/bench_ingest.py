@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from assistant.documents import read
-from assistant.library import Library
-from assistant.outline import outline
-from assistant.passages import SPLITTER_VERSION, passages
+from assistant.library.library import Library
 from assistant.samples import sample_reports
 from assistant.settings import Settings
+from assistant.structure.outline import outline
+from assistant.structure.passages import SPLITTER_VERSION, passages
 from vectorstore.embeddings import open_embedder
 from vectorstore.entry import Entry, ReportTags
 from vectorstore.fused import SearchIndex

@@ -15,9 +15,9 @@ from collections.abc import Sequence
 import httpx
 import pytest
 
-from assistant.connection import connection
-from assistant.model import ChatModel, warm
-from assistant.revision import Delta, revise
+from assistant.language_model.connection import connection
+from assistant.language_model.model import ChatModel, warm
+from assistant.revision.revision import Delta, revise
 from tests.revision.drafts import body, section
 from tests.revision.shelf import Shelf
 from tests.scripted_model import Scripted, ScriptedModel

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 import tantivy
 
-from assistant.passages import Passage
-from assistant.roles import Role
+from assistant.structure.passages import Passage
+from assistant.structure.roles import Role
 from vectorstore.embeddings import Embedder
 from vectorstore.entry import Entry, ReportTags
 from vectorstore.fused import BY_MEANING, BY_TERMS, SearchIndex

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.diff import Hunk, apply, hunks
+from assistant.changes.diff import Hunk, apply, hunks
 from assistant.document import Span
 from tests.changes.texts import SENTENCES, numbered, revised, text
 

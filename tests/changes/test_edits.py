@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.diff import hunks
+from assistant.changes.diff import hunks
+from assistant.changes.edits import Edit, apply_edits, carry, compose, edits_between
 from assistant.document import Span
-from assistant.edits import Edit, apply_edits, carry, compose, edits_between
 from tests.changes.texts import revised, text
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.marks import marks
+from assistant.changes.marks import marks
 from tests.changes.texts import revised, sentence
 
 

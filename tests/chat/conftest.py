@@ -11,18 +11,18 @@ from typing import Any, TypeVar
 
 import pytest
 
-from assistant.catalog import Report
-from assistant.chat import Chat
-from assistant.chat_events import ChatEvent, Done
-from assistant.connection import connection
+from assistant.chat.chat import Chat
+from assistant.chat.events import ChatEvent, Done
 from assistant.database import open_database
 from assistant.document import Document
-from assistant.drafts import Current, Drafts
+from assistant.drafting.drafts import Current, Drafts
 from assistant.errors import LibraryError, ModelError
-from assistant.hits import Hit
-from assistant.model import ChatModel
-from assistant.passages import Passage
+from assistant.language_model.connection import connection
+from assistant.language_model.model import ChatModel
+from assistant.library.catalog import Report
+from assistant.library.hits import Hit
 from assistant.settings import Settings
+from assistant.structure.passages import Passage
 from assistant.wording import Language
 from tests.chat.invented import SELF_CRITICISM
 from tests.scripted_model import ScriptedModel

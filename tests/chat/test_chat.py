@@ -9,7 +9,7 @@ from contextlib import aclosing
 
 import pytest
 
-from assistant.chat_events import (
+from assistant.chat.events import (
     Answered,
     Asked,
     Changed,
@@ -24,7 +24,7 @@ from assistant.chat_events import (
     Transcript,
     Understood,
 )
-from assistant.drafts import Current, Drafts
+from assistant.drafting.drafts import Current, Drafts
 from assistant.errors import DraftError, LibraryError, UsageError
 from tests.chat.conftest import OWNER, FewPassages, Talk, of
 from tests.scripted_model import Scripted, ScriptedModel

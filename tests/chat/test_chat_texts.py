@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from assistant.clauses import rules
+from assistant.chat.clauses import rules
 from assistant.wording import catalogue
 
 CODE = sorted((Path(__file__).resolve().parents[2] / "assistant").glob("*.py"))

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.chat_events import Remark
+from assistant.chat.draft_remarks import remarks
+from assistant.chat.events import Remark
+from assistant.chat.length_plan import plan
 from assistant.document import Document
-from assistant.draft_remarks import remarks
-from assistant.length import Target
-from assistant.length_plan import plan
-from assistant.outline import outline
+from assistant.revision.length import Target
+from assistant.structure.outline import outline
 from tests.chat.invented import DUTY_REPORT, SELF_CRITICISM
 from tests.shared import needs_shared, shared_texts
 

@@ -12,12 +12,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.clauses import clauses, mend
+from assistant.chat.clauses import clauses, mend
+from assistant.chat.ready_wishes import behind
+from assistant.chat.understanding import Understanding, Wanted, understand
 from assistant.document import Document
-from assistant.outline import Outline, outline
-from assistant.presets import Preset, presets
-from assistant.ready_wishes import behind
-from assistant.understanding import Understanding, Wanted, understand
+from assistant.revision.presets import Preset, presets
+from assistant.structure.outline import Outline, outline
 from assistant.wording import catalogue
 from tests.chat.invented import DUTY_REPORT, SELF_CRITICISM
 from tests.shared import SHARED, needs_shared

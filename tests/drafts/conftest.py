@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from assistant.database import open_database
-from assistant.drafts import Drafts
+from assistant.drafting.drafts import Drafts
 
 
 class Clock:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.diff import hunks
+from assistant.changes.diff import hunks
 from assistant.document import Document
-from assistant.passages import Passage
-from assistant.prompt import PromptStamp
-from assistant.suggestion import Citation, Suggestion
+from assistant.language_model.prompt import PromptStamp
+from assistant.revision.suggestion import Citation, Suggestion
+from assistant.structure.passages import Passage
 from assistant.wording import Notice
 
 

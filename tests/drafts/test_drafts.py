@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from assistant.document import Document, Paragraph, Span
-from assistant.drafts import Current, Drafts
+from assistant.drafting.drafts import Current, Drafts
 from assistant.errors import DraftError, StoreError
 from tests.drafts.conftest import Clock
 

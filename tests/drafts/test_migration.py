@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, inspect, text
 
 from assistant.database import Base, open_database, upgrade
 from assistant.document import Document
-from assistant.drafts import Drafts
+from assistant.drafting.drafts import Drafts
 
 
 def test_the_migrations_make_what_the_tables_declare(engine: Engine) -> None:

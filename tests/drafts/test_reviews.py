@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from assistant.changes.diff import apply, hunks
 from assistant.database import open_database
-from assistant.diff import apply, hunks
 from assistant.document import Document, Paragraph, Span
-from assistant.drafts import Current, Drafts, SuggestionView
+from assistant.drafting.drafts import Current, Drafts, SuggestionView
 from assistant.errors import DraftError
 from assistant.wording import Notice
 from tests.drafts.conftest import Clock

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from assistant.document import Document
-from assistant.drafts import Drafts
+from assistant.drafting.drafts import Drafts
 from assistant.errors import DraftError
 from tests.drafts.suggestions import suggestion
 

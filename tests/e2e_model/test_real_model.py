@@ -12,19 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from assistant import local_model
-from assistant.connection import connection
-from assistant.diff import apply
+from assistant.changes.diff import apply
 from assistant.document import Document
 from assistant.errors import ModelError
-from assistant.library import Library
-from assistant.model import ChatModel
-from assistant.outline import outline
-from assistant.prompt import prompt
-from assistant.revision import Delta, Finished, Retrieved, Waiting, revise
+from assistant.language_model import local_model
+from assistant.language_model.connection import connection
+from assistant.language_model.model import ChatModel
+from assistant.language_model.prompt import prompt
+from assistant.language_model.trial import try_out
+from assistant.library.library import Library
+from assistant.revision.revision import Delta, Finished, Retrieved, Waiting, revise
 from assistant.samples import sample_reports
 from assistant.settings import Settings
-from assistant.trial import try_out
+from assistant.structure.outline import outline
 from tests.e2e_model import obtain
 from tests.revision.drafts import TEXT
 

@@ -16,9 +16,9 @@ from typing import Any
 
 import chromadb  # noqa: F401
 
-from assistant.originals import Originals
-from assistant.records import Records
-from assistant.vectors import Vectors
+from assistant.library.originals import Originals
+from assistant.library.records import Records
+from assistant.library.vectors import Vectors
 from tests.library.fakes import open_library
 from vectorstore.dense import DenseIndex
 from vectorstore.fused import SearchIndex

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.library import Library
+from assistant.library.library import Library
 from assistant.settings import Settings
 from tests.library.texts import report
 from vectorstore.embeddings import Embedder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from assistant.library import Library
+from assistant.library.library import Library
 
 
 def check(library: Library) -> None:

@@ -15,8 +15,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from assistant.errors import GaigaoError
-from assistant.library import Library
-from assistant.owner_api import loopback_url, owner_router
+from assistant.library.library import Library
+from assistant.owner.api import loopback_url, owner_router
 from tests.library.fakes import BigramEmbedder, settings_in
 
 

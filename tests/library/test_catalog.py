@@ -12,7 +12,10 @@ from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from assistant.catalog import (
+from assistant.database import Base, open_database, transaction, upgrade
+from assistant.document import Document, Paragraph, Span
+from assistant.errors import StoreError
+from assistant.library.catalog import (
     LibraryState,
     NewReport,
     ReportRow,
@@ -21,11 +24,8 @@ from assistant.catalog import (
     structure_of,
     text_hash,
 )
-from assistant.database import transaction, Base, open_database, upgrade
-from assistant.document import Document, Paragraph, Span
-from assistant.errors import StoreError
-from assistant.passages import Passage
-from assistant.records import Records
+from assistant.library.records import Records
+from assistant.structure.passages import Passage
 from assistant.wording import Notice
 
 TABLES = {"library", "report", "passage", "vector"}

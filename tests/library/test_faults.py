@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import event
 
 from assistant.errors import ModelError, StoreError
-from assistant.library import Library, SourceFile
-from assistant.originals import Originals
+from assistant.library.library import Library, SourceFile
+from assistant.library.originals import Originals
 from tests.library import invariants
 from tests.library.fakes import BigramEmbedder, open_library, settings_in
 from tests.library.texts import report
@@ -51,7 +51,7 @@ def test_an_original_that_cannot_be_written(
     library: Library, monkeypatch: pytest.MonkeyPatch, number: int, code: str, call: str
 ) -> None:
     if call == "fsync":
-        monkeypatch.setattr("assistant.originals.os.fsync", refusing(number))
+        monkeypatch.setattr("assistant.library.originals.os.fsync", refusing(number))
     else:
         monkeypatch.setattr(Path, "replace", refusing(number))
     added = library.add([source(2), source(3)])
@@ -219,8 +219,8 @@ def test_a_recovery_that_must_wait_for_the_embedding(tmp_path: Path, monkeypatch
     """Killed between rows and vectors, and at the next start the embedding's service is away."""
     with open_library(tmp_path / "data") as library:
         library.add([source(1)])
-        monkeypatch.setattr("assistant.indexing.Indexing.embed", refusing(errno.EIO))
-        monkeypatch.setattr("assistant.shelving.Shelving.undo", lambda *_: None)
+        monkeypatch.setattr("assistant.library.indexing.Indexing.embed", refusing(errno.EIO))
+        monkeypatch.setattr("assistant.library.shelving.Shelving.undo", lambda *_: None)
         with pytest.raises(OSError, match=os.strerror(errno.EIO)):
             library.add([source(2)])
         monkeypatch.undo()

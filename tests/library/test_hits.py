@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.catalog import Report, text_hash
-from assistant.hits import Scored, choose, hit_json, search_json
-from assistant.passages import Passage
+from assistant.library.catalog import Report, text_hash
+from assistant.library.hits import Scored, choose, hit_json, search_json
+from assistant.structure.passages import Passage
 
 
 def scored(score: float, text: str, report: str = "r1", family: str | None = None) -> Scored:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import DocumentError, LibraryError
-from assistant.intake import (
+from assistant.library.intake import (
     SourceFile,
     content_of,
     find_files,

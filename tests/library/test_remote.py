@@ -18,15 +18,16 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant import owner_commands, wire
-from assistant.access import library_access
 from assistant.errors import DocumentError, GaigaoError, LibraryError, StoreError, UsageError
-from assistant.intake import SourceFile
-from assistant.library import Library
-from assistant.owner_api import MAX_BODY, loopback_url, owner_router
-from assistant.owner_commands import COMMANDS
-from assistant.ownership import SECRET_HEADER, Owner, Ownership, owner_of
-from assistant.remote import RemoteLibrary
+from assistant.library.intake import SourceFile
+from assistant.library.library import Library
+from assistant.library.ownership import SECRET_HEADER, Owner, Ownership, owner_of
+from assistant.owner import commands as owner_commands
+from assistant.owner import wire
+from assistant.owner.access import library_access
+from assistant.owner.api import MAX_BODY, loopback_url, owner_router
+from assistant.owner.commands import COMMANDS
+from assistant.owner.remote import RemoteLibrary
 from tests.library import invariants
 from tests.library.fakes import BigramEmbedder, open_library, settings_in, write_reports
 from tests.library.texts import report

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.similarity import (
+from assistant.library.similarity import (
     Version,
     are_versions,
     bare,

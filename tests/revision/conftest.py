@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant.connection import Connection, connection
-from assistant.model import ChatModel
+from assistant.language_model.connection import Connection, connection
+from assistant.language_model.model import ChatModel
 from tests.scripted_model import ScriptedModel
 
 KEY = "sk-test-1234567890abcd"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.document import Document
-from assistant.outline import Outline, Section, outline
+from assistant.structure.outline import Outline, Section, outline
 
 TEXT = """柳湾镇领导班子专题民主生活会对照检查材料
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import cast
 
-from assistant.catalog import Report
-from assistant.hits import Hit
-from assistant.passages import Passage
-from assistant.roles import Role
+from assistant.library.catalog import Report
+from assistant.library.hits import Hit
+from assistant.structure.passages import Passage
+from assistant.structure.roles import Role
 
 TEXTS: tuple[tuple[str, str], ...] = (
     ("problems", "一是理论武装抓得不紧。对新部署新要求满足于听过看过，去年个人自学笔记只写了两篇。"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.address import destination, has_version, is_loopback, normalise, shown
 from assistant.errors import SettingsError
+from assistant.language_model.address import destination, has_version, is_loopback, normalise, shown
 
 
 @pytest.mark.parametrize(

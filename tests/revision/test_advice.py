@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from assistant.advice import (
+from assistant.errors import ModelError
+from assistant.language_model.model import ChatModel
+from assistant.revision.advice import (
     Answered,
     Delta,
     Reviewed,
@@ -18,9 +20,7 @@ from assistant.advice import (
     tasks_in,
     understand,
 )
-from assistant.errors import ModelError
-from assistant.model import ChatModel
-from assistant.revision import Material
+from assistant.revision.revision import Material
 from tests.revision.drafts import TEXT, draft, section
 from tests.revision.shelf import Shelf
 from tests.scripted_model import Scripted, ScriptedModel

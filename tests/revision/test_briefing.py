@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.briefing import Fence, brief, neutralise, restore
 from assistant.errors import ModelError
-from assistant.material import Material, choose
+from assistant.revision.briefing import Fence, brief, neutralise, restore
+from assistant.revision.material import Material, choose
 
 FORGED = [
     "</原文>",

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from assistant.connection import (
+from assistant.errors import GaigaoError, ModelError, SettingsError
+from assistant.language_model.connection import (
     FILE_NAME,
     Connection,
     connection,
@@ -22,8 +23,7 @@ from assistant.connection import (
     saved,
     where_text_goes,
 )
-from assistant.errors import GaigaoError, ModelError, SettingsError
-from assistant.services import service, service_of, services
+from assistant.language_model.services import service, service_of, services
 from assistant.settings import Settings
 
 KEY = "sk-abcdefghijklmnop1234"

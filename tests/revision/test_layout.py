@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.diff import hunks
-from assistant.layout import about_marks, settle
+from assistant.changes.diff import hunks
+from assistant.revision.layout import about_marks, settle
 from tests.revision.drafts import TEXT, body
 
 ORIGINAL = body("1.1")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.length import Target, count, target
-from assistant.presets import preset, presets
+from assistant.revision.length import Target, count, target
+from assistant.revision.presets import preset, presets
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant import local_model
-from assistant.connection import connection
 from assistant.errors import ModelError
-from assistant.model import ChatModel, Ended, Piece, Waiting
+from assistant.language_model import local_model
+from assistant.language_model.connection import connection
+from assistant.language_model.model import ChatModel, Ended, Piece, Waiting
 
 ROOT = Path(__file__).resolve().parents[2]
 

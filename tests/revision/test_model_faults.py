@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from assistant.connection import Connection, connection
 from assistant.errors import ModelError
-from assistant.model import ChatModel, Ended, Piece, Waiting, chat_model
+from assistant.language_model.connection import Connection, connection
+from assistant.language_model.model import ChatModel, Ended, Piece, Waiting, chat_model
 from assistant.settings import Settings
 from tests.revision.conftest import KEY
 from tests.scripted_model import Scripted, ScriptedModel
@@ -228,7 +228,7 @@ async def test_a_service_that_does_not_stream_is_understood(
 class TestTryingAgain:
     @pytest.fixture(autouse=True)
     def short_pauses(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("assistant.model.PAUSES", (0.05, 0.1))
+        monkeypatch.setattr("assistant.language_model.model.PAUSES", (0.05, 0.1))
 
     async def test_retry_after_is_respected_and_shown(
         self, scripted: ScriptedModel, model: ChatModel

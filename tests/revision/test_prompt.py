@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import PromptError
-from assistant.prompt import FOLDER, names, prompt
+from assistant.language_model.prompt import FOLDER, names, prompt
 
 GOOD = """name: good
 version: 3

@@ -10,7 +10,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reply import Reply, cited, fault, parse, unrelated, visible, visible_answer, without_citations
+from assistant.revision.reply import (
+    Reply,
+    cited,
+    fault,
+    parse,
+    unrelated,
+    visible,
+    visible_answer,
+    without_citations,
+)
 from tests.revision.drafts import body
 
 REPLIES: list[dict[str, Any]] = yaml.safe_load(

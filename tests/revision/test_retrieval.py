@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.retrieval import PassageRetriever, comparable, hits_of, query_for
+from assistant.revision.retrieval import PassageRetriever, comparable, hits_of, query_for
 from tests.revision.drafts import TEXT, section
 from tests.revision.shelf import Shelf
 

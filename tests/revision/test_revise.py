@@ -10,15 +10,14 @@ from typing import Any
 
 import pytest
 
-from assistant.diff import apply
+from assistant.changes.diff import apply
 from assistant.document import Document, Paragraph, Span
 from assistant.errors import GaigaoError, ModelError, StoreError, UsageError
-from assistant.length import count
-from assistant.model import ChatModel
-from assistant.outline import outline as outline_of
-from assistant.presets import preset
-from assistant.prompt import FOLDER, prompt
-from assistant.revision import (
+from assistant.language_model.model import ChatModel
+from assistant.language_model.prompt import FOLDER, prompt
+from assistant.revision.length import count
+from assistant.revision.presets import preset
+from assistant.revision.revision import (
     Delta,
     Finished,
     Material,
@@ -28,6 +27,7 @@ from assistant.revision import (
     revise,
     suggestion_json,
 )
+from assistant.structure.outline import outline as outline_of
 from tests.revision.drafts import TEXT, body, draft, section
 from tests.revision.shelf import Shelf
 from tests.scripted_model import ScriptedModel

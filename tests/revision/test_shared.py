@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.diff import apply, hunks
+from assistant.changes.diff import apply, hunks
 from assistant.documents import read
-from assistant.layout import settle
-from assistant.outline import outline
-from assistant.revision import Suggestion, review_pasted
+from assistant.revision.layout import settle
+from assistant.revision.revision import Suggestion, review_pasted
+from assistant.structure.outline import outline
 from tests.revision.test_layout import flattened
 from tests.shared import SHARED, needs_shared
 

@@ -9,9 +9,9 @@ import time
 
 import pytest
 
-from assistant.connection import Connection
-from assistant.model import ChatModel, Piece
-from assistant.revision import Delta, Retrieved, Waiting, revise
+from assistant.language_model.connection import Connection
+from assistant.language_model.model import ChatModel, Piece
+from assistant.revision.revision import Delta, Retrieved, Waiting, revise
 from tests.revision.drafts import body, section
 from tests.scripted_model import Scripted, ScriptedModel
 

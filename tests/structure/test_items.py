@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.items import find_items
+from assistant.structure.items import find_items
 
 
 def shown(text: str) -> list[str]:

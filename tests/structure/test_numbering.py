@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.numbering import Style, chinese, circled_number, label_text, number_of, read_label, repair
+from assistant.structure.numbering import (
+    Style,
+    chinese,
+    circled_number,
+    label_text,
+    number_of,
+    read_label,
+    repair,
+)
 
 S = Style
 

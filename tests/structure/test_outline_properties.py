@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.document import Document, Paragraph, line_spans
-from assistant.numbering import Style, label_text
-from assistant.outline import Outline, Section, outline, outline_json
-from assistant.passages import MOST, passages
-from assistant.report_identity import KINDS, identify
-from assistant.roles import ROLES
-from assistant.section_reference import candidates, display, resolve
+from assistant.structure.numbering import Style, label_text
+from assistant.structure.outline import Outline, Section, outline, outline_json
+from assistant.structure.passages import MOST, passages
+from assistant.structure.report_identity import KINDS, identify
+from assistant.structure.roles import ROLES
+from assistant.structure.section_reference import candidates, display, resolve
 
 
 def check(document: Document) -> Outline:

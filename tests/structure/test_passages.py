@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from assistant.document import Document, Paragraph, line_spans
-from assistant.outline import outline
-from assistant.passages import MOST, Passage, passage_json, passages
-from assistant.sentences import cut_long, sentence_spans
+from assistant.structure.outline import outline
+from assistant.structure.passages import MOST, Passage, passage_json, passages
+from assistant.structure.sentences import cut_long, sentence_spans
 from tests.structure.mini_reports import MINI_REPORTS
 
 SENTENCE = "镇里组织干部走村入户听取意见并逐条登记在册。"

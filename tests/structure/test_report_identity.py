@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.document import Document
-from assistant.outline import outline
-from assistant.report_identity import KINDS, Identity, identify
+from assistant.structure.outline import outline
+from assistant.structure.report_identity import KINDS, Identity, identify
 from assistant.wording import LANGUAGES, wording
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.document import Document
-from assistant.lines import visible_lines
-from assistant.residue import head, inside, strength, tail
+from assistant.structure.lines import visible_lines
+from assistant.structure.residue import head, inside, strength, tail
 from tests.structure.trees import codes, tree_of
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-import assistant.roles
-from assistant.roles import ROLES, Role, lead_role, names_a_role, role_of
+import assistant.structure.roles
+from assistant.structure.roles import ROLES, Role, lead_role, names_a_role, role_of
 
 PROBLEM = "学习不够系统，调研不够深入，作风还不扎实，担当有待加强，存在差距。"
 DONE = "全年完成投资2亿元，同比增长12%，新增就业300人，荣获先进集体称号。"
@@ -106,7 +106,7 @@ def test_names_of_roles() -> None:
 
 
 def test_the_rules_file_is_well_formed() -> None:
-    data = yaml.safe_load((Path(assistant.roles.__file__).parent / "roles.yaml").read_text(encoding="utf-8"))
+    data = yaml.safe_load((Path(assistant.structure.roles.__file__).parent / "roles.yaml").read_text(encoding="utf-8"))
     assert set(data) == {"strong", "slogan", "cover", "joined", "headings", "body", "leads"}
     for section in ("headings", "leads"):
         assert set(data[section]) <= set(ROLES)

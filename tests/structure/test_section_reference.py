@@ -6,9 +6,9 @@ import pytest
 
 from assistant.document import Document
 from assistant.errors import SectionError
-from assistant.outline import Outline, outline
-from assistant.place import Place, resolve_place
-from assistant.section_reference import candidates, display, resolve
+from assistant.structure.outline import Outline, outline
+from assistant.structure.place import Place, resolve_place
+from assistant.structure.section_reference import candidates, display, resolve
 from tests.shared import SHARED, needs_shared
 
 REPORT = """松溪镇副镇长对照检查材料

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from assistant.document import Document
-from assistant.outline import Outline, outline
-from assistant.passages import LEAST, passages
-from assistant.report_identity import identify
+from assistant.structure.outline import Outline, outline
+from assistant.structure.passages import LEAST, passages
+from assistant.structure.report_identity import identify
 from tests.shared import SHARED, needs_shared, shared_texts
 from tests.structure.test_outline_properties import check
 

@@ -7,10 +7,10 @@ import time
 import pytest
 
 from assistant.document import Document
-from assistant.outline import outline
-from assistant.passages import passages
-from assistant.place import resolve_place
-from assistant.report_identity import identify
+from assistant.structure.outline import outline
+from assistant.structure.passages import passages
+from assistant.structure.place import resolve_place
+from assistant.structure.report_identity import identify
 
 SIZE = 200_000
 BOUND = 20.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.document import Document
-from assistant.outline import Outline, Section, outline
+from assistant.structure.outline import Outline, Section, outline
 
 _SHORT = {
     "follow_up": "follow",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.database import open_database
-from assistant.drafts import Drafts
+from assistant.drafting.drafts import Drafts
 from assistant.settings import Settings
 from assistant.ui.ports import Services
 from assistant.ui.visitor import Visitor

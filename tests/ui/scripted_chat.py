@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from assistant.chat_events import (
+from assistant.chat.events import (
     Asked,
     ChatEvent,
     Delta,
@@ -21,12 +21,12 @@ from assistant.chat_events import (
     Transcript,
     Understood,
 )
-from assistant.drafts import Drafts
+from assistant.drafting.drafts import Drafts
 from assistant.errors import ModelError
-from assistant.hits import Hit
-from assistant.outline import outline
-from assistant.revision import review_pasted
-from assistant.section import Outline, Section
+from assistant.library.hits import Hit
+from assistant.revision.revision import review_pasted
+from assistant.structure.outline import outline
+from assistant.structure.section import Outline, Section
 from assistant.wording import Language
 
 

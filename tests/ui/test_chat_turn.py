@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from assistant.chat_events import ChatEvent, Said
+from assistant.chat.events import ChatEvent, Said
 from assistant.errors import ModelError
 from assistant.ui.chat_turn import ChatTurn
 from assistant.ui.desk import Desk

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from assistant.connection import saved
 from assistant.errors import GaigaoError
+from assistant.language_model.connection import saved
 from assistant.settings import Settings
 from assistant.ui.handlers import Handlers
 from assistant.ui.ports import Services

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from assistant.errors import LibraryError, UsageError
-from assistant.library import Library
+from assistant.library.library import Library
 from assistant.ui.library_panel import LibraryPanel, file_types, formats_json
 from assistant.ui.ports import Services
 from assistant.ui.visitor import Visitor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.outline import outline
+from assistant.structure.outline import outline
 from assistant.ui.outline_view import outline_json, section_name, utf16_offset
 from tests.ui.reports import document
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.document import Document
-from assistant.drafts import Drafts
-from assistant.lines import BLANKS
-from assistant.outline import outline
-from assistant.revision import review_pasted
-from assistant.section_reference import resolve
+from assistant.drafting.drafts import Drafts
+from assistant.revision.revision import review_pasted
+from assistant.structure.lines import BLANKS
+from assistant.structure.outline import outline
+from assistant.structure.section_reference import resolve
 from assistant.ui.sheet_view import open_sections, rows, sheet_json
 from tests.ui.reports import REPORT, document, long_report
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.passages import Passage
+from assistant.structure.passages import Passage
 from vectorstore.entry import Entry, Matrix, ReportTags
 
 DIMENSION = 16

@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import StoreError
-from assistant.passages import Passage
+from assistant.structure.passages import Passage
 from tests.shared import SHARED, needs_shared, shared_texts
 from tests.vectorstore.chroma_server import chroma_command, chroma_server
 from tests.vectorstore.entries import ids, report_entries, report_id, unit_rows

@@ -1,0 +1,1 @@
+"""What changed between two texts: hunks, marks, edits. Pure."""

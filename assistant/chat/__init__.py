@@ -1,0 +1,1 @@
+"""The chat: a message understood as tasks, carried out, answered."""

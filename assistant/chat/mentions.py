@@ -1,0 +1,185 @@
+"""Which parts of the draft a clause of a message is about, and which of several alternatives remain possible.
+
+Pure; imports pure modules. Where they are named is found by `place`; here is what the talk around it adds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.chat.clauses import Clause, rules
+from assistant.structure.items import Item
+from assistant.structure.place import Place, resolve_place
+from assistant.structure.section import Outline, Section
+from assistant.structure.section_reference import candidates
+
+_CLOSE = 0.21  # of two references, the less likely one is still possible
+_TELLING = 2  # pairs of characters that stand in one of the alternatives only: it is meant
+_MOST = 8
+_SPOKEN = re.compile(r"([\u4e00-\u9fff]{3,12}?)(?:[那这]一?(?:条|块|段|个?部分|方面|点)|部分|方面)")
+_ITEM = re.compile(r"(?<![一二三四五六七八九十])([一二三四五六七八九十]是)(?=[^那这里的，不否])")
+_PART = re.compile(r"(?<![第这那哪某每另一二三四五六七八九十、大])([一二三四五六七八九])(?=(?:大|个)?部分)")
+_THING = re.compile(r"[那这](?:件|个|回|档)(?=事)")
+_NAMED = re.compile(r"[“\"]([^”\"]{2,8})[”\"](?=[那这])")
+_ROLE_ALL = re.compile("(措施|问题|原因)(?=都|全部|全要|每一?条)")
+_ONE = re.compile("[那这]一?[条点个]")
+_TITLE = re.compile("标题|题目|title")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A part of the draft that may be meant."""
+
+    section: Section
+    item: Item | None = None
+    score: float = 1.0
+
+
+class Mentions:
+    """The parts of one draft as messages speak of them.
+
+    selected: the section chosen on the page; previous: the one the message before was about; text: the draft's.
+    """
+
+    def __init__(
+        self, outline: Outline, selected: Section | None, previous: Section | None, text: str
+    ) -> None:
+        self.outline = outline
+        self.selected = selected
+        self.previous = previous
+        self.text = text
+
+    def places(
+        self, clause: Clause, before: Sequence[Sequence[Place]], *, first: bool
+    ) -> tuple[list[list[Place]], list[Section]]:
+        """What a clause is about, alternatives for each part it names; and what it says to leave alone.
+
+        before: what the clauses before it are about, which “第二条” is looked for in; first: it is the first one.
+        """
+        chosen = self.selected or self.previous
+        if len(before) == 1 and len(before[0]) == 1:
+            chosen = before[0][0].section
+        said = _spoken(clause.mended)
+        found = resolve_place(self.outline, said, selected=chosen.id if chosen else None, text=self.text)
+        kept = [place.section for place in found if place.kept]
+        if clause.intent == "limit" and not first:
+            return [], kept
+        named: dict[str, list[Place]] = {}
+        for place in found:
+            about_title = place.section.kind != "title" or _TITLE.search(place.matched)
+            compared = rules().words["compared"].search(said[: place.start])
+            if about_title and not place.kept and not compared:
+                named.setdefault(place.matched, []).append(place)
+        if not named:
+            return ([near] if (near := self._nearly_named(clause)) else []), kept
+        order = sorted(named, key=lambda words: named[words][0].start)
+        together = [order[0]] if len(order) > 1 else order
+        for one, other in pairwise(order):
+            between = said[named[one][0].start + len(one) : named[other][0].start]
+            listed = between.strip() or "都" in said[named[other][0].start :]
+            if rules().words["together"].match(between) and listed and together[-1] == one:
+                named[other] = _beside(named[other], named[one])
+                together.append(other)
+        if len(together) == 1:
+            together = [max(named, key=lambda words: named[words][0].score)]
+        return [named[words] + self._items(said, words, named[words]) for words in together], kept
+
+    def _items(self, said: str, words: str, places: Sequence[Place]) -> list[Place]:
+        """Items that begin with the words a heading was found by: “服务群众那条” may be either."""
+        end = places[0].start + len(words)
+        if any(place.item for place in places) or len(words) < 3 or not _ONE.match(said, end):
+            return []
+        return [
+            Place(section, item, places[0].score, words, places[0].start)
+            for section in self.outline.walk()
+            for item in section.items
+            if words in self.text[item.start : item.start + len(item.label) + len(words) + 4]
+        ]
+
+    def _nearly_named(self, clause: Clause) -> list[Place]:
+        """A heading named with a typing error: “能力本岭那块”."""
+        if clause.intent == "limit" or rules().words["here"].search(clause.mended):
+            return []
+        match = _SPOKEN.search(clause.mended)
+        if match is None:
+            return []
+        near = [s for s in candidates(self.outline, match[1]) if s.kind not in ("title", "residue")]
+        return [Place(section, None, 0.6, match[1], match.start()) for section in near[:3]]
+
+    def possible(self, places: Sequence[Place], kept: Sequence[Section], wish: str) -> tuple[Meant, ...]:
+        """The alternatives that remain possible, the likeliest first."""
+        left = {section.id for section in kept}
+        meant = [
+            Meant(place.section, place.item, place.score) for place in places if place.section.id not in left
+        ]
+        if len(meant) < 2:
+            return tuple(meant)
+        if self.selected is not None:
+            chosen = [m for m in meant if m.section.id == self.selected.id] or [
+                m for m in meant if inside(m.section, self.selected)
+            ]
+            if len(chosen) == 1:
+                return tuple(chosen)
+        evidence = self._evidence(meant, wish)
+        worth = {id(m): m.score + 0.03 * min(evidence[id(m)], 3) for m in meant}
+        ranked = sorted(meant, key=lambda m: -worth[id(m)])
+        first = ranked[0]
+        near = [
+            m
+            for m in ranked
+            if m is first
+            or (
+                worth[id(first)] - worth[id(m)] <= _CLOSE + 0.1
+                and evidence[id(first)] - evidence[id(m)] < _TELLING
+            )
+        ]
+        return tuple(near[:_MOST])
+
+    def _evidence(self, meant: Sequence[Meant], wish: str) -> dict[int, int]:
+        """For each alternative: how many pairs of characters of the wish stand in its text only."""
+        words = "".join(re.findall(r"[\u4e00-\u9fff]+", wish))
+        pairs = {pair for n in range(len(words) - 1) if (pair := words[n : n + 2]) not in rules().pairs}
+        own = {id(m): {pair for pair in pairs if pair in self._text(m)} for m in meant}
+        return {
+            key: len(mine - set().union(*(others for other, others in own.items() if other != key)))
+            for key, mine in own.items()
+        }
+
+    def _text(self, meant: Meant) -> str:
+        part = meant.item or meant.section
+        return self.text[part.start : part.end]
+
+
+def _spoken(mended: str) -> str:
+    """A clause with ways of pointing made plain: 二部分, 三是写细点, 那件事, “朋友圈”那句."""
+    said = _NAMED.sub(r"\1", _THING.sub("那", _PART.sub(r"第\1", mended)))
+    said = _ROLE_ALL.sub(r"\1部分", said)
+    return _ITEM.sub(r"\1那条", said).replace("开头结尾", "开头和结尾")
+
+
+def narrower(new: list[list[Place]], old: list[list[Place]]) -> list[list[Place]] | None:
+    """`new` where it is about the same parts as `old`, or about parts of them; None where it is about others."""
+    known = [place.section for alternatives in old for place in alternatives]
+    if not known:
+        return None
+    result = []
+    for alternatives in new:
+        within = [p for p in alternatives if any(inside(p.section, k) for k in known)]
+        if not within:
+            return None
+        result.append(within)
+    return result
+
+
+def _beside(places: list[Place], first: list[Place]) -> list[Place]:
+    """Of a reference that follows another (“第一条和第三条”) the alternatives in the same part, if there are any."""
+    parents = {place.section.id.rpartition(".")[0] for place in first}
+    return [p for p in places if p.section.id.rpartition(".")[0] in parents] or places
+
+
+def inside(inner: Section, outer: Section) -> bool:
+    """Whether one section is the other, or stands in it."""
+    return outer.start <= inner.start and inner.end <= outer.end

@@ -1,0 +1,1 @@
+"""The user's drafts: versions, material, suggestions and how their changes stand."""

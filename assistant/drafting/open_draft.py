@@ -1,0 +1,374 @@
+"""One draft inside one transaction: its text, typing, steps back and forth, and how all changes stand.
+
+Imports the tables and pure modules. Who calls it has locked the draft and checked its owner.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any, Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assistant.changes.edits import Edit, apply_edits, compose, edits_between
+from assistant.document import Document
+from assistant.drafting.document import document_of, edited, layout_json
+from assistant.drafting.hunk_states import Standing, State, carried, fresh, turned, unfit
+from assistant.drafting.rows import (
+    edits_of,
+    hunks_of,
+    plain,
+    standing_json,
+    standing_of,
+    step_name,
+    suggestion_of,
+)
+from assistant.drafting.tables import DraftRow, StateRow, SuggestionRow, VersionRow
+from assistant.drafting.values import Cause, Current, SuggestionView
+from assistant.errors import DraftError
+from assistant.wording import Notice
+
+IDLE = timedelta(seconds=60)
+Action = Literal["accepted", "rejected", "reconsidered"]
+
+
+class OpenDraft:
+    """A draft's row with what belongs to it. Every method that changes it leaves it consistent."""
+
+    def __init__(self, session: Session, row: DraftRow, now: datetime) -> None:
+        self._session = session
+        self.row = row
+        self._now = now
+
+    @classmethod
+    def start(cls, session: Session, row: DraftRow, document: Document, now: datetime) -> OpenDraft:
+        """A new draft with its first version."""
+        session.add(row)
+        session.flush()
+        opened = cls(session, row, now)
+        details = {"filename": row.filename} if row.filename else {}
+        number = opened._add_version("opened", details, document, (), None)
+        opened._step(number, "opened", details, {})
+        return opened
+
+    # --- the text ------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> StateRow:
+        """The step the draft stands at."""
+        return self._session.get_one(StateRow, self.row.state_id)
+
+    def version(self, number: int) -> VersionRow:
+        """A version by number. Raises DraftError("version_unknown")."""
+        row = self._session.scalar(
+            select(VersionRow).where(VersionRow.draft_id == self.row.id, VersionRow.number == number)
+        )
+        if row is None:
+            raise DraftError("version_unknown", where=self.row.title, version=number)
+        return row
+
+    @cached_property
+    def _base(self) -> VersionRow:
+        return self.version(self.state.version)
+
+    @property
+    def typing(self) -> tuple[Edit, ...]:
+        """What was typed over the current version."""
+        return edits_of(self.row.working_edits or ())
+
+    @property
+    def document(self) -> Document:
+        """The text as it stands, typing included."""
+        return edited(document_of(self._base.text, self._base.layout), self.typing)
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self._base.text if self.row.working_text is None else self.row.working_text
+
+    def current(self) -> Current:
+        """As a page shows it."""
+        state, typing = self.state, self.row.working_text is not None
+        following = None if typing else self._following(state)
+        if typing:
+            undo: Notice | None = step_name("typed", {})
+        else:
+            undo = step_name(state.action, state.details) if state.parent_id is not None else None
+        return Current(
+            draft=self.row.id,
+            title=self.row.title,
+            version=state.version,
+            revision=self.row.revision,
+            typing=typing,
+            document=self.document,
+            saved_at=self.row.changed_at,
+            undo=undo,
+            redo=step_name(following.action, following.details) if following else None,
+        )
+
+    # --- typing --------------------------------------------------------------------------------------------
+
+    def type(self, text: str) -> None:
+        """Save typing. What was typed before a pause of a minute becomes a version first."""
+        if text == self.text:
+            return
+        self.settle()
+        edits = compose(self.typing, edits_between(self.text, text))
+        if text == self._base.text:
+            self._forget_typing()
+        else:
+            self.row.working_text, self.row.working_edits = text, plain(edits)
+            self.row.working_at = self._now
+        self._changed()
+
+    def settle(self) -> bool:
+        """Make a version of typing that has been left alone for a minute."""
+        at = self.row.working_at
+        if at is None or self._now - at < IDLE:
+            return False
+        self.freeze()
+        return True
+
+    def freeze(self) -> None:
+        """Make a version of the typing, if there is any."""
+        if self.row.working_text is None:
+            return
+        edits = self.typing
+        grown = sum(len(edit.replacement) for edit in edits), sum(edit.end - edit.start for edit in edits)
+        details = {"added": grown[0], "removed": grown[1]}
+        at = self.row.working_at
+        self._advance("typed", "typed", details, edits, self._all_carried(edits), created_at=at)
+
+    def keep_aside(self, text: str) -> int:
+        """Keep a text that came too late as a version beside the others; its number."""
+        latest = self._session.scalar(
+            select(VersionRow)
+            .where(VersionRow.draft_id == self.row.id, VersionRow.cause == "kept_aside")
+            .order_by(VersionRow.number.desc())
+            .limit(1)
+        )
+        if latest is not None and latest.text == text:
+            return latest.number
+        edits = edits_between(self._base.text, text)
+        document = edited(document_of(self._base.text, self._base.layout), edits)
+        return self._add_version("kept_aside", {}, document, edits, self._base.number)
+
+    # --- steps ---------------------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """One step back. Raises DraftError("nothing_to_undo")."""
+        self.freeze()
+        parent = self.state.parent_id
+        if parent is None:
+            raise DraftError("nothing_to_undo", where=self.row.title)
+        self._stand_at(self._session.get_one(StateRow, parent))
+
+    def redo(self) -> None:
+        """One step forward again. Raises DraftError("nothing_to_redo")."""
+        self.freeze()
+        following = self._following(self.state)
+        if following is None:
+            raise DraftError("nothing_to_redo", where=self.row.title)
+        self._stand_at(following)
+
+    def restore(self, number: int) -> None:
+        """Make an earlier version's text, and how the changes stood in it, current again as a new version."""
+        self.freeze()
+        wanted = self.version(number)
+        if wanted.text == self._base.text:
+            return
+        state = self._session.scalar(
+            select(StateRow)
+            .where(StateRow.draft_id == self.row.id, StateRow.version == number)
+            .order_by(StateRow.id.desc())
+            .limit(1)
+        )
+        edits = edits_between(self._base.text, wanted.text)
+        standings = self.standings(state) if state else self._all_carried(edits)
+        details = {"version": number}
+        self._advance("restored", "restored", details, edits, standings, layout=wanted.layout)
+
+    # --- suggestions ---------------------------------------------------------------------------------------
+
+    def suggestions(self) -> Sequence[SuggestionRow]:
+        """All suggestions, in the order they were made."""
+        return self._session.scalars(
+            select(SuggestionRow).where(SuggestionRow.draft_id == self.row.id).order_by(SuggestionRow.number)
+        ).all()
+
+    def add_suggestion(self, row: SuggestionRow) -> None:
+        """Keep a suggestion. Raises ValueError where it was not made for the text of its version."""
+        text = self.version(row.version).text
+        start, end = row.section["body_start"], row.section["body_end"]
+        if text[start:end] != row.original or any(text[h.start : h.end] != h.before for h in hunks_of(row)):
+            raise ValueError("the suggestion was not made for this version")
+        count = select(func.count()).where(SuggestionRow.draft_id == self.row.id)
+        row.number = (self._session.scalar(count) or 0) + 1
+        self._session.add(row)
+        self._session.flush()
+        state = self.state
+        state.hunks = {**state.hunks, row.id: standing_json(self._standing(row, state))}
+
+    def standings(self, state: StateRow | None = None) -> dict[str, Standing]:
+        """How every suggestion's changes stand at a step, in the text of its version."""
+        state = state or self.state
+        return {row.id: self._standing(row, state) for row in self.suggestions()}
+
+    def standing_now(self, row: SuggestionRow) -> Standing:
+        """How a suggestion's changes stand in the current text, typing included."""
+        return carried(self._standing(row, self.state), self.typing)
+
+    def view(self, row: SuggestionRow) -> SuggestionView:
+        """A suggestion as it stands in the current text."""
+        return suggestion_of(row, self.standing_now(row), self.text)
+
+    def turn(self, row: SuggestionRow, wanted: Mapping[int, State], action: Action) -> list[int]:
+        """Bring changes into the states `wanted`, as one step; those that changed.
+
+        Raises DraftError("change_unknown") or DraftError("change_lost"), and then nothing has changed.
+        """
+        hunks = hunks_of(row)
+        unknown = wanted.keys() - {hunk.id for hunk in hunks}
+        if unknown:
+            raise DraftError("change_unknown", where=row.section["name"], changes=_listed(unknown))
+        standing = self.standing_now(row)
+        wanted = {number: state for number, state in wanted.items() if standing[number].state != state}
+        turning = [n for n, state in wanted.items() if "accepted" in (state, standing[n].state)]
+        lost = unfit(standing, hunks, turning, self.text)
+        if lost:
+            raise DraftError("change_lost", where=row.section["name"], changes=_listed(lost))
+        if not wanted:
+            return []
+        self.freeze()
+        edits, after = turned(standing, hunks, wanted, self._next_number())
+        details = {"section": row.section["name"], "suggestion": row.number, "changes": sorted(wanted)}
+        if edits:
+            standings = self._all_carried(edits) | {row.id: after}
+            self._advance(
+                "accepted" if action == "accepted" else "taken_back", action, details, edits, standings
+            )
+        else:
+            self._step(self._base.number, action, details, self.standings() | {row.id: after})
+            self.row.changed_at = self._now
+        return sorted(wanted)
+
+    # --- parts ---------------------------------------------------------------------------------------------
+
+    def _standing(self, row: SuggestionRow, state: StateRow) -> Standing:
+        stored = state.hunks.get(row.id)
+        if stored is not None:
+            return standing_of(stored)
+        return carried(fresh(hunks_of(row)), self._edits_from(row.version, state.version))
+
+    def _all_carried(self, edits: Collection[Edit]) -> dict[str, Standing]:
+        return {number: carried(standing, edits) for number, standing in self.standings().items()}
+
+    def _edits_from(self, earlier: int, later: int) -> tuple[Edit, ...]:
+        """How one version became another: by what was recorded, else by comparing the two."""
+        edits: tuple[Edit, ...] = ()
+        number: int | None = later
+        while number is not None and number > earlier:
+            version = self.version(number)
+            edits, number = compose(edits_of(version.edits), edits), version.parent
+        if number == earlier:
+            return edits
+        return edits_between(self.version(earlier).text, self.version(later).text)
+
+    def _following(self, state: StateRow) -> StateRow | None:
+        return self._session.scalar(
+            select(StateRow)
+            .where(StateRow.draft_id == self.row.id, StateRow.parent_id == state.id)
+            .order_by(StateRow.id.desc())
+            .limit(1)
+        )
+
+    def _stand_at(self, state: StateRow) -> None:
+        differs = state.version != self._base.number
+        self.row.state_id = state.id
+        self.__dict__.pop("_base", None)
+        if differs:
+            self._changed()
+
+    def _advance(
+        self,
+        cause: Cause,
+        action: str,
+        details: dict[str, Any],
+        edits: Sequence[Edit],
+        standings: Mapping[str, Standing],
+        *,
+        layout: dict[str, Any] | None = None,
+        created_at: datetime | None = None,
+    ) -> None:
+        """A new version by `edits` of the current one, and the step to it."""
+        if layout is None:
+            document = edited(document_of(self._base.text, self._base.layout), edits)
+        else:
+            document = document_of(apply_edits(self._base.text, edits), layout)
+        number = self._add_version(cause, details, document, edits, self._base.number, created_at)
+        typed = cause == "typed"
+        self._forget_typing()
+        self._step(number, action, details, standings)
+        if not typed:
+            self._changed()
+
+    def _add_version(
+        self,
+        cause: Cause,
+        details: dict[str, Any],
+        document: Document,
+        edits: Sequence[Edit],
+        parent: int | None,
+        created_at: datetime | None = None,
+    ) -> int:
+        number = self._next_number()
+        self._session.add(
+            VersionRow(
+                draft_id=self.row.id,
+                number=number,
+                parent=parent,
+                text=document.text,
+                layout=layout_json(document),
+                cause=cause,
+                details=details,
+                edits=plain(edits),
+                created_at=created_at or self._now,
+            )
+        )
+        self._session.flush()
+        return number
+
+    def _next_number(self) -> int:
+        latest = select(func.max(VersionRow.number)).where(VersionRow.draft_id == self.row.id)
+        return (self._session.scalar(latest) or 0) + 1
+
+    def _step(
+        self, version: int, action: str, details: dict[str, Any], standings: Mapping[str, Standing]
+    ) -> None:
+        state = StateRow(
+            draft_id=self.row.id,
+            parent_id=self.row.state_id,
+            version=version,
+            action=action,
+            details=details,
+            hunks={number: standing_json(standing) for number, standing in standings.items()},
+            created_at=self._now,
+        )
+        self._session.add(state)
+        self._session.flush()
+        self.row.state_id = state.id
+        self.__dict__.pop("_base", None)
+
+    def _forget_typing(self) -> None:
+        self.row.working_text = self.row.working_edits = self.row.working_at = None
+
+    def _changed(self) -> None:
+        self.row.revision += 1
+        self.row.changed_at = self._now
+
+
+def _listed(numbers: Collection[int]) -> str:
+    return ", ".join(str(number) for number in sorted(numbers))

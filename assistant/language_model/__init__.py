@@ -1,0 +1,1 @@
+"""The language model: connection, prompts, requests, failures in plain words."""

@@ -1,0 +1,1 @@
+"""The library of example reports: catalog, originals, indexes, search."""

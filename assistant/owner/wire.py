@@ -1,0 +1,128 @@
+"""The library's values as JSON between two processes of one data folder, and back. Imports the values'
+modules.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from assistant import errors
+from assistant.errors import GaigaoError
+from assistant.library.catalog import Report, report_json
+from assistant.library.hits import Hit, hit_json
+from assistant.library.intake import Failed, SourceFile
+from assistant.library.results import Added, Rebuilt, Removed
+from assistant.structure.passages import Passage
+
+
+def error_out(error: GaigaoError) -> dict[str, Any]:
+    """An error with everything its texts are made of, so that the other process tells it in its own
+    language.
+    """
+    params = {
+        key: value if isinstance(value, int | float) else str(value) for key, value in error.params.items()
+    }
+    return {
+        "kind": type(error).__name__,
+        "code": error.code,
+        "where": error.where,
+        "candidates": list(error.candidates),
+        "params": params,
+    }
+
+
+def error_in(data: Mapping[str, Any]) -> GaigaoError:
+    """The error of `error_out`."""
+    kind = getattr(errors, str(data.get("kind")), GaigaoError)
+    if not (isinstance(kind, type) and issubclass(kind, GaigaoError)):
+        kind = GaigaoError
+    made = kind(str(data["code"]), where=str(data["where"]), candidates=[str(c) for c in data["candidates"]])
+    made.params = dict(data["params"])
+    return made
+
+
+def report_out(report: Report) -> dict[str, Any]:
+    """A report; its time to the microsecond."""
+    return {**report_json(report), "added_at": report.added_at.isoformat()}
+
+
+def report_in(data: Mapping[str, Any]) -> Report:
+    """The report of `report_out`."""
+    return Report(**{**data, "added_at": datetime.fromisoformat(data["added_at"])})
+
+
+def hit_out(hit: Hit) -> dict[str, Any]:
+    """A hit with all of its report."""
+    return {**hit_json(hit), "score": hit.score, "report": report_out(hit.report)}
+
+
+def hit_in(data: Mapping[str, Any]) -> Hit:
+    """The hit of `hit_out`."""
+    passage = Passage(**{**data["passage"], "path": tuple(data["passage"]["path"])})
+    return Hit(data["rank"], data["score"], passage, report_in(data["report"]))
+
+
+def source_out(source: SourceFile) -> dict[str, Any]:
+    """A file to add: by its place on this machine, or its bytes."""
+    if isinstance(source.content, bytes):
+        place: dict[str, Any] = {"bytes": base64.b64encode(source.content).decode("ascii")}
+    else:
+        place = {"path": str(source.content.absolute())}
+    return {"name": source.name, "origin": source.origin, **place}
+
+
+def source_in(data: Mapping[str, Any]) -> SourceFile:
+    """The file of `source_out`."""
+    content = base64.b64decode(data["bytes"]) if "bytes" in data else Path(data["path"])
+    return SourceFile(data["name"], content, data["origin"])
+
+
+def failed_out(failed: Failed) -> dict[str, Any]:
+    """A file that was not added."""
+    return {"path": failed.path, "error": error_out(failed.error)}
+
+
+def failed_in(data: Mapping[str, Any]) -> Failed:
+    """The failure of `failed_out`."""
+    return Failed(data["path"], error_in(data["error"]))
+
+
+def added_out(added: Added) -> dict[str, Any]:
+    """The outcome of an addition."""
+    return {
+        "added": [report_out(report) for report in added.added],
+        "unchanged": [report_out(report) for report in added.unchanged],
+        "failed": [failed_out(failed) for failed in added.failed],
+        "skipped": list(added.skipped),
+        "duplicates": dict(added.duplicates),
+    }
+
+
+def added_in(data: Mapping[str, Any]) -> Added:
+    """The outcome of `added_out`."""
+    return Added(
+        tuple(report_in(report) for report in data["added"]),
+        tuple(report_in(report) for report in data["unchanged"]),
+        tuple(failed_in(failed) for failed in data["failed"]),
+        tuple(data["skipped"]),
+        dict(data["duplicates"]),
+    )
+
+
+def removed_out(removed: Removed) -> dict[str, Any]:
+    """The outcome of a removal."""
+    return {"removed": [report_out(report) for report in removed.removed], "unknown": list(removed.unknown)}
+
+
+def removed_in(data: Mapping[str, Any]) -> Removed:
+    """The outcome of `removed_out`."""
+    return Removed(tuple(report_in(report) for report in data["removed"]), tuple(data["unknown"]))
+
+
+def rebuilt_in(data: Mapping[str, Any]) -> Rebuilt:
+    """The outcome of `Rebuilt.as_json`."""
+    return Rebuilt(data["reports"], data["passages"])

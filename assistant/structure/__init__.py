@@ -1,0 +1,1 @@
+"""A text as headings, sections, items, roles and passages. Pure."""

@@ -1,0 +1,434 @@
+"""Which parts of a report a message speaks of: “第四个问题”, “理论学习那一条”, “最后一块”, “（三）那几条”. Pure.
+
+Imports the index of sections. By rules only: labels, ordinals, roles, words of headings, and (with the text) words
+of the body. Parts that stand beside each other in the message (`第二部分` `（三）` `二是`) are one path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.structure.items import Item
+from assistant.structure.numbering import Style, number_of
+from assistant.structure.roles import Role
+from assistant.structure.section import Outline, Section, SectionKind
+from assistant.structure.section_index import Entry, SectionIndex, item_at
+
+MOST = 8
+PHRASE_CHARS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part that a message may mean. score: 1 is certain. matched: the words that name it, from `start` on.
+
+    Places with the same `start` are alternatives; others are further parts that the message speaks of. kept: the
+    message says to leave the part as it is (“大帽子别动”).
+    """
+
+    section: Section
+    item: Item | None
+    score: float
+    matched: str
+    start: int
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place while it is looked for. certain: named by label, position or kind, and not by likeness."""
+
+    entry: Entry
+    item: Item | None
+    score: float
+    matched: str
+    start: int
+    end: int
+    certain: bool
+
+
+def resolve_place(
+    outline: Outline, phrase: str, *, selected: str | None = None, text: str = ""
+) -> tuple[Place, ...]:
+    """The parts that the message names, most likely first; empty where it names none.
+
+    selected: id of the section chosen on the page; an ordinal without context (“第一条”) is looked for there first.
+    text: the document's text; “改厕那段” is then found by the words of the body where no heading has them.
+    """
+    index = SectionIndex(outline)
+    found = places_in(index, phrase, selected=index.by_id.get(selected or ""), text=text)
+    return tuple(
+        Place(f.entry.section, f.item, round(f.score, 3), f.matched, f.start, _is_kept(phrase, f.end))
+        for f in found[:MOST]
+    )
+
+
+_KEEP = re.compile(
+    r"[^，,。；;\n]{0,6}?(?:别|不|不要|不用|先不|莫)(?:去)?(?:动|改|变|碰)|[^，,。；;\n]{0,4}?(?:保留|留着|照旧|原样|保持)"
+)
+
+
+def _is_kept(phrase: str, end: int) -> bool:
+    return _KEEP.match(phrase, end, end + 12) is not None
+
+
+# -- reading the message: tokens -------------------------------------------------------------------------------------
+
+_SAME = str.maketrans("()〔〕［］【】０１２３４５６７８９．:;!?,", "（）（）（）（）0123456789.：；！？，")
+_CN = "一二三四五六七八九十百"
+_ROLE_WORDS: tuple[tuple[str, Role], ...] = (
+    (r"(?:上年度|上次|去年|上一年度?)?(?:的)?整改(?:措施)?(?:落实|完成)?情况|上年度整改|整改落实", "follow_up"),
+    (r"原因(?:分析|剖析)?|根源(?:剖析)?", "causes"),
+    (r"(?:整改|改进)?措施|下一?步(?:打算|措施|安排|计划)?|努力方向|整改方向|打算|今后(?:打算|安排)?", "measures"),
+    (r"(?:存在的?|主要|突出)*(?:问题|不足|差距|短板)", "problems"),
+    (r"工作回顾|(?:主要)?(?:成绩|成效|做法)|履职情况|工作情况", "achievements"),
+    (r"(?:典型)?案例(?:剖析)?", "case"),
+    (r"个人(?:有关|重大)?事项|重大事项", "personal_matters"),
+)
+_ROLE = "|".join(f"(?P<r{i}>{pattern})" for i, (pattern, _) in enumerate(_ROLE_WORDS))
+_UNIT = "大部分|小部分|部分|大块|小块|块|大点|小点|点|大条|小条|条|个|项|章|节|篇"
+_TOP_UNITS = {"大部分", "部分", "大块", "块", "大点", "大条", "章", "篇"}
+_B = r"[ \t\u3000\u00a0]*"
+_TOKEN = re.compile(
+    rf"(?P<id>(?<![\d.])(?:u\d+|\d+)(?:\.\d+)+(?![\d.]*(?:\d|万|亿|%|％|元|个|次|倍|公里|米|吨|亩|分)))"
+    rf"|（{_B}(?P<bracket>[{_CN}]{{1,3}}|\d{{1,2}}){_B}）"
+    rf"|(?P<outer>[{_CN}]{{1,3}})(?:{_B}、|(?={_B}（{_B}[{_CN}\d]))|(?<![\d.])(?P<outer_d>\d{{1,2}})(?=（{_B}[{_CN}\d])"
+    rf"|(?<![\d.])(?P<digit>\d{{1,2}})(?:[.、](?!\d)|$)"
+    rf"|(?P<item>[{_CN}]{{1,2}}是)"
+    rf"|(?:第{_B}(?P<n>[{_CN}]{{1,3}}|\d{{1,2}})|倒数第(?P<back>[一二三四五\d])|(?P<last>最后|末)(?:那|的)?一?"
+    rf"|(?P<first>头|首)一?|(?P<every>前|后)[两二三四五]){_B}(?P<unit>{_UNIT})(?:大)?(?:的)?(?P<noun>{_ROLE})?"
+    rf"|(?P<kind_title>标题|题目)|(?P<kind_opening>大?帽子|开头|开篇|引言|前言|导语|开场白?)"
+    rf"|(?P<kind_closing>结尾|结束语|结语|落款|收尾|末尾)"
+    rf"|(?P<role>{_ROLE.replace('?P<r', '?P<s')})"
+)
+_KINDS: tuple[tuple[str, SectionKind], ...] = (
+    ("kind_title", "title"),
+    ("kind_opening", "opening"),
+    ("kind_closing", "closing"),
+)
+_FILL = re.compile(r"[ \t\u3000的里中内、下面那这一部分块方面边头第是\"“”]{0,5}")
+_POINTS = re.compile(
+    r"[“”\"]?(?:的|里|里面|中|上)?(?:那|这)(?:一|几|两|三)?(?:大|小)?(?:条|块|段|部分|方面|点|节|章|个|项|处|句|里)"
+    r"|[“”\"]?(?:部分|方面|那里|里面|里的|一节|一段|一条|一块|板块)|[“”\"]?(?:里|中)?第[一二三四五六七八九十\d]+[条点个项]"
+)
+_AFTER_ITEM = re.compile(r"[ \t]*(?:$|[那这里的，])")
+_PLURAL = re.compile(r"[“”\"）]?(?:的|里)?(?:那|这)(?:几|两|三|四|些)(?:大|小)?(?:条|点|个|项|块)")
+_GENERIC = frozenset(
+    (
+        "工作", "问题", "方面", "措施", "情况", "部分", "落实", "加强", "提升", "强化", "整改", "分析",
+        "内容", "我们", "一个", "不够", "存在", "原因", "存在的", "的问题", "主要", "进一步", "坚持",
+        "推进", "建设", "一步", "下步", "下一步", "方向", "打算", "不强", "不足", "有待", "需要", "推动",
+        "全面", "深入", "持续", "不断", "着力", "大力", "发展", "提高", "做好", "抓好", "对照", "自己",
+        "要求", "全镇", "单位", "群众", "干部", "党员", "基层", "时候", "时间", "没有", "不到位", "到位",
+        "不到", "具体", "突出", "努力", "的主要",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A part of the message that narrows where to look: `step` maps what was found so far to what is found now."""
+
+    start: int
+    end: int
+    step: Callable[[Sequence[_Hit] | None], list[_Hit]]
+    certain: bool
+    alone: bool = True  # names a place by itself, without a neighbour
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    entry: Entry
+    item: Item | None = None
+    score: float = 1.0
+
+
+class _Reader:
+    def __init__(self, index: SectionIndex, selected: Entry | None) -> None:
+        self.index = index
+        self.selected = selected
+
+    def tokens(self, phrase: str) -> list[_Token]:
+        same = phrase.translate(_SAME)
+        found = [token for match in _TOKEN.finditer(same) if (token := self._token(same, match))]
+        taken = [(t.start, t.end) for t in found if t.certain]
+        headings = self._headings(same)
+        found = [t for t in found if t.certain or not any(h.start <= t.start and t.end <= h.end for h in headings)]
+        for heading in headings:
+            if not any(a < heading.end and heading.start < b for a, b in taken):
+                found.append(heading)
+        return sorted(found, key=lambda t: (t.start, t.end))
+
+    def _token(self, phrase: str, match: re.Match[str]) -> _Token | None:
+        start, end = match.span()
+        if match["id"]:
+            entry = self.index.by_id.get(match["id"])
+            return _Token(start, end, lambda _: [_Hit(entry)], True) if entry else None
+        if match["bracket"]:
+            styles = (Style.BRACKETED_ARABIC,) if match["bracket"].isdecimal() else (Style.BRACKETED_CHINESE,)
+            return self._label(start, end, styles, number_of(match["bracket"]))
+        if outer := match["outer"] or match["outer_d"]:
+            return self._label(start, end, (Style.CHINESE, Style.PART, Style.CHAPTER), number_of(outer))
+        if match["digit"]:
+            number = number_of(match["digit"])
+            token = self._label(start, end, (Style.ARABIC,), number)
+            return replace(token, alone=not phrase[start:end].isdecimal()) if token else None
+        if match["item"]:
+            number = number_of(match["item"][:-1]) or 0
+            named = _AFTER_ITEM.match(phrase, end) is not None
+            return _Token(start, end, lambda hits: self._items(hits, number), True, alone=named)
+        kind = next((kind for group, kind in _KINDS if match[group]), None)
+        if kind is not None:
+            named_so = [_Hit(e) for e in self.index.of_kind(kind)]
+            return _Token(start, end, lambda _: named_so, True) if named_so else None
+        if match["unit"]:
+            return self._ordinal(match)
+        role = next(role for i, (_, role) in enumerate(_ROLE_WORDS) if match[f"s{i}"])
+        pointed = _POINTS.match(phrase, end) is not None or phrase.strip() == match[0]
+        return _Token(start, end, lambda hits: self._role(hits, role), False, alone=pointed)
+
+    # -- what a token finds ---------------------------------------------------------------------------------------
+
+    def _within(self, hits: Sequence[_Hit] | None, test: Callable[[Entry], bool]) -> list[_Hit]:
+        """Entries that pass, below what was found so far; the nearest level of each only."""
+        if hits is None:
+            return [_Hit(entry) for entry in self.index.entries if test(entry)]
+        below: dict[str, list[Entry]] = {hit.entry.section.id: [] for hit in hits}
+        for entry in self.index.entries:
+            if entry.above and test(entry):
+                for above in entry.above:
+                    if above.section.id in below:
+                        below[above.section.id].append(entry)
+        found = []
+        for hit in hits:
+            inner = below[hit.entry.section.id]
+            depth = min((len(e.above) for e in inner), default=0)
+            found += [_Hit(e, score=hit.score) for e in inner if len(e.above) == depth]
+        return found
+
+    def _label(self, start: int, end: int, styles: Sequence[Style], number: int | None) -> _Token | None:
+        if not number:
+            return None
+
+        def step(hits: Sequence[_Hit] | None) -> list[_Hit]:
+            found = self._within(hits, lambda e: e.style in styles and e.number == number)
+            if not found and hits is not None:  # the draft numbers this level otherwise
+                found = self._within(hits, lambda e: e.number == number)
+            if not found and hits is None and Style.CHINESE in styles:
+                found = [_Hit(e) for e in self.index.tops if e.number == number]
+            if not found and hits is None and styles == (Style.BRACKETED_ARABIC,):
+                found = self._within(None, lambda e: e.style is Style.BRACKETED_CHINESE and e.number == number)
+            return found or (self._items(hits, number) if hits else [])
+
+        return _Token(start, end, step, True)
+
+    def _items(self, hits: Sequence[_Hit] | None, number: int) -> list[_Hit]:
+        if hits is None:
+            hits = [_Hit(self.selected, score=0.95)] if self.selected else []
+            hits = hits or [_Hit(e, score=0.5) for e in self.index.entries]
+        pairs = [(hit, item_at(hit.entry.section, number)) for hit in hits]
+        return [_Hit(hit.entry, item, hit.score) for hit, item in pairs if item]
+
+    def _role(self, hits: Sequence[_Hit] | None, role: Role) -> list[_Hit]:
+        if hits is None:
+            return [_Hit(e, score=0.9) for e in self.index.of_role(role)]
+        same = [hit for hit in hits if hit.entry.section.role == role]
+        return same or self._within(hits, lambda e: e.section.role == role)
+
+    def _ordinal(self, match: re.Match[str]) -> _Token | None:
+        if match["every"]:
+            return None
+        unit = match["unit"]
+        number = -1 if match["last"] else 1 if match["first"] else 0
+        if match["back"]:
+            number = -(number_of(match["back"]) or 0)
+        number = number or number_of(match["n"] or "") or 0
+        role = next((role for i, (_, role) in enumerate(_ROLE_WORDS) if match[f"r{i}"]), None)
+        if not number:
+            return None
+
+        def step(hits: Sequence[_Hit] | None) -> list[_Hit]:
+            if hits is not None:
+                return self._nth_below(hits, number)
+            if role is not None:
+                return self._nth_of_role(role, number)
+            if unit in _TOP_UNITS:
+                found = self._nth(self.index.tops, number, 0.95)
+                return found + ([_Hit(e, score=0.5) for e in self.index.of_kind("closing")] if number == -1 else [])
+            return self._nth_anywhere(number)
+
+        return _Token(match.start(), match.end(), step, True)
+
+    @staticmethod
+    def _nth(entries: Sequence[Entry], number: int, score: float) -> list[_Hit]:
+        if number < 0:
+            return [_Hit(entries[number], score=score)] if -number <= len(entries) else []
+        named = [e for e in entries if e.number == number]
+        if not named and number <= len(entries) and not any(e.number for e in entries):
+            named = [entries[number - 1]]
+        return [_Hit(e, score=score) for e in named]
+
+    def _nth_below(self, hits: Sequence[_Hit], number: int) -> list[_Hit]:
+        found: list[_Hit] = []
+        for hit in hits:
+            children = self._nth(self.index.children(hit.entry), number, hit.score)
+            item = item_at(hit.entry.section, number)
+            found += children or ([_Hit(hit.entry, item, hit.score)] if item else [])
+        return found
+
+    def _nth_of_role(self, role: Role, number: int) -> list[_Hit]:
+        tops = self.index.of_role(role)
+        found = self._nth_below([_Hit(e, score=0.95) for e in tops], number)
+        if not found and len(tops) > 1 and number <= len(tops):
+            found = [_Hit(tops[number - 1 if number > 0 else number], score=0.8)]
+        return found
+
+    def _nth_anywhere(self, number: int) -> list[_Hit]:
+        found = self._nth_below([_Hit(self.selected, score=0.95)], number) if self.selected else []
+        if number < 0:
+            return found or self._nth_below([_Hit(self.index.tops[-1], score=0.6)] if self.index.tops else [], number)
+        inner = [e for e in self.index.labelled if e.above] or list(self.index.labelled)
+        return found + self._nth(inner, number, 0.55)
+
+    # -- words of headings ------------------------------------------------------------------------------------------
+
+    def _headings(self, phrase: str) -> list[_Token]:
+        """Stretches of the message that stand in headings, the longest first; none inside another."""
+        best: dict[tuple[int, int], list[tuple[Entry, float]]] = {}
+        for entry in self.index.entries:
+            if len(entry.core) < 2 or entry.section.kind == "title":
+                continue
+            for start, end in _common(phrase, entry.core):
+                if score := self._strength(phrase, start, end, entry):
+                    best.setdefault((start, end), []).append((entry, score))
+        tokens: list[_Token] = []
+        for (start, end), pairs in sorted(best.items(), key=lambda kv: (kv[0][0] - kv[0][1], kv[0][0])):
+            if any(t.start < end and start < t.end for t in tokens):
+                continue
+            hits = [_Hit(entry, score=score) for entry, score in pairs]
+            tokens.append(_Token(start, end, lambda found, hits=hits: self._narrowed(found, hits), False))  # type: ignore[misc]
+        return tokens
+
+    def _narrowed(self, found: Sequence[_Hit] | None, hits: Sequence[_Hit]) -> list[_Hit]:
+        if found is None:
+            return list(hits)
+        ids = {f.entry.section.id for f in found}
+        inside = [h for h in hits if any(e.section.id in ids for e in (h.entry, *h.entry.above))]
+        return [replace(h, score=1.0) for h in inside] or list(found)
+
+    def _strength(self, phrase: str, start: int, end: int, entry: Entry) -> float:
+        """How surely `phrase[start:end]` names the entry; 0 where it is only a common word."""
+        words = phrase[start:end]
+        if words in _GENERIC:
+            return 0.0
+        pointed = _POINTS.match(phrase, end) is not None
+        share = len(words) / len(entry.core)
+        if words == entry.core:
+            return 0.95 if len(words) >= 3 or pointed else 0.8
+        if len(words) >= 4:
+            return 0.7 + 0.2 * min(1.0, share) + (0.05 if pointed else 0)
+        if pointed:
+            return 0.65 + 0.2 * share
+        return 0.6 if len(words) == 3 and share >= 0.5 else 0.0
+
+
+def _common(phrase: str, words: str) -> Iterator[tuple[int, int]]:
+    """The longest stretches of `phrase` (two characters at least) that stand in `words`."""
+    start = 0
+    covered = 0
+    while start < len(phrase) - 1:
+        end = start + 2
+        if phrase[start:end] not in words:
+            start += 1
+            continue
+        while end < len(phrase) and phrase[start : end + 1] in words:
+            end += 1
+        if end > covered:
+            yield start, end
+            covered = end
+        start += 1
+
+
+# -- putting the tokens together -------------------------------------------------------------------------------------
+
+
+def places_in(
+    index: SectionIndex, phrase: str, *, selected: Entry | None = None, text: str = ""
+) -> list[Found]:
+    """Every place the phrase names, the likeliest first."""
+    phrase = phrase[:PHRASE_CHARS]
+    reader = _Reader(index, selected)
+    found: list[Found] = []
+    for chain in _chains(phrase, reader.tokens(phrase)):
+        hits: list[_Hit] | None = None
+        certain = True
+        for token in chain:
+            narrowed = token.step(hits)
+            if narrowed:
+                hits = narrowed
+                certain = certain and token.certain
+            elif token.certain:  # 二（九） where 二 has no （九）: not 二
+                hits, certain = [replace(hit, score=hit.score / 2) for hit in hits or ()], False
+        plural = _PLURAL.match(phrase, chain[-1].end) is not None
+        for hit in hits or ():
+            score = hit.score
+            if plural and hit.item is None:
+                score -= 0.0 if len(hit.entry.section.items) + len(hit.entry.section.children) > 1 else 0.2
+            if selected is not None and len(hits or ()) > 1 and _near(hit.entry, selected):
+                score += 0.02
+            start, end = chain[0].start, chain[-1].end
+            found.append(Found(hit.entry, hit.item, score, phrase[start:end], start, end, certain))
+    if text and not any(f.score >= 0.6 for f in found):
+        found += _by_text(index, phrase, text)
+    found.sort(key=lambda f: -f.score)
+    unique: dict[tuple[str, int], Found] = {}
+    for place in found:
+        unique.setdefault((place.entry.section.id, place.item.start if place.item else -1), place)
+    return list(unique.values())
+
+
+def _near(entry: Entry, selected: Entry) -> bool:
+    return entry is selected or entry.is_below(selected) or selected.is_below(entry)
+
+
+def _chains(phrase: str, tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
+    """Tokens that stand beside each other are one path (`第二部分` `（三）`)."""
+    chain: list[_Token] = []
+    for token in tokens:
+        if chain and token.start < chain[-1].end:
+            continue
+        if chain and _FILL.fullmatch(phrase, chain[-1].end, token.start):
+            chain.append(token)
+            continue
+        if len(chain) > 1 or (chain and chain[0].alone):
+            yield chain
+        chain = [token]
+    if len(chain) > 1 or (chain and chain[0].alone):
+        yield chain
+
+
+_SPOKEN = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,8}?)(?:的|里)?(?:那|这)(?:一|个)?(?:条|块|段|部分|点|句|个|处|里|事)")
+
+
+def _by_text(index: SectionIndex, phrase: str, text: str) -> list[Found]:
+    """“改厕那段”: the parts whose text has the words, those that have them most often first."""
+    found: list[Found] = []
+    for match in _SPOKEN.finditer(phrase):
+        words = match[1]
+        while len(words) > 2 and words not in text:
+            words = words[1:]
+        if words in _GENERIC or words not in text:
+            continue
+        start = match.end(1) - len(words)
+        for entry in index.entries:
+            section = entry.section
+            own_end = section.children[0].start if section.children else section.end
+            count = text.count(words, section.body_start, own_end)
+            if count and section.kind not in ("title", "residue"):
+                within = [i for i in section.items if words in text[i.start : i.end]]
+                item = within[0] if len(within) == 1 else None
+                score = min(0.75, 0.6 + 0.03 * count)
+                found.append(Found(entry, item, score, words, start, match.end(), False))
+    return found
