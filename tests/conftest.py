@@ -9,8 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 LONG_KINDS = ("bench", "soak", "model")
+
+# A slow machine is no bug; and a run that decides whether a change lands is the same run each time.
+settings.register_profile("gaigao", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", parent=settings.get_profile("gaigao"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "gaigao")
 
 # No test may depend on what the developer's own environment says.
 for _name in list(os.environ):

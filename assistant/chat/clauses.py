@@ -146,7 +146,8 @@ def _classified(text: str, start: int, mended: str) -> Clause:
     words = rules().words
     shielded = _QUOTED.sub(lambda match: "“”", mended)
     wish = words["negated"].sub("", shielded)
-    asks = any(rule.pattern.search(wish) for rule in rules().intents if rule.intent == "question")
+    asked = words["embedded"].sub("", wish)
+    asks = any(rule.pattern.search(asked) for rule in rules().intents if rule.intent == "question")
     for rule in rules().intents:
         if rule.pattern.search(shielded if rule.intent == "undo" else wish):
             if rule.intent == "find" and _only_manner(wish):

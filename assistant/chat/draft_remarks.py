@@ -30,8 +30,6 @@ _EXAMPLE = re.compile(
 _COMMITMENT = re.compile(
     r"[0-9０-９]|每(天|日|周|旬|月|季|半年|年|次|名|人|村|户)|(月|季度|年)底|定期|[一二两三四五六七八九十]+(次|个|件|户|天|名|月|周)|责任人|牵头|负责人|由.{1,8}负责"
 )
-_NUMERALS = "一二三四五六七八九十"
-_NUMBERED = re.compile(rf"(?:(?<=[\n。；！？：:])|(?<=[\n。；！？：:][ 　])|(?<=　　))([{_NUMERALS}])是")
 _SHORT, _SHORT_SHARE = 60, 0.3
 _TELLING = 40  # characters of a part from which a missing example is worth telling
 _REPEATED = 14  # characters of a sentence that stands twice
@@ -63,7 +61,6 @@ class _Reader:
         yield from self._numbering()
         yield from self._placeholders()
         yield from self._lengths()
-        yield from self._items()
         yield from self._facts()
         yield from self._repeated()
         yield from self._measures()
@@ -77,7 +74,7 @@ class _Reader:
         return Remark(place, text, said, start, end, self.text[start:end] if end - start <= 40 else "")
 
     def _numbering(self) -> Iterator[Remark]:
-        """What the outline warned of: repaired labels, gaps, residue."""
+        """What the outline warned of: repaired labels, gaps, items that are missing, residue."""
         for notice in self.outline.warnings:
             section = self._warned(notice)
             place: Place | None = place_of(self.outline, Meant(section), self.language) if section else None
@@ -136,21 +133,6 @@ class _Reader:
 
     def _parent(self, section: Section) -> Section | None:
         return self.parents.get(section.id)
-
-    def _items(self) -> Iterator[Remark]:
-        """一是 … 三是 without 二是."""
-        for section in self.parts:
-            own_end = section.children[0].start if section.children else section.body_end
-            found = list(_NUMBERED.finditer(self.text, section.body_start, own_end))
-            numbers = [_NUMERALS.index(match[1]) + 1 for match in found]
-            if len(numbers) < 2 or numbers[0] != 1 or numbers != sorted(set(numbers)):
-                continue
-            gaps = [n for n in range(1, numbers[-1]) if n not in numbers]
-            if gaps:
-                missing = "、".join(f"{_NUMERALS[n - 1]}是" for n in gaps)
-                present = "、".join(f"{match[1]}是" for match in found)
-                start, end = found[0].span(1)
-                yield self._remark(section, "items_gap", start, end + 1, missing=missing, present=present)
 
     def _facts(self) -> Iterator[Remark]:
         """Problems without any example, measures without any time or number."""

@@ -82,11 +82,12 @@ def _ask(console: Console, question: str) -> str:
     console.tell(question)
     line = sys.stdin.readline()
     if not line:
-        raise UsageError("no_answer", where=question)
+        raise UsageError("no_answer")
     return line.strip()
 
 
 def _ask_key(console: Console) -> str:
     if sys.stdin.isatty():
         return getpass.getpass(console.say("ask.key") + " ").strip()
-    return _ask(console, console.say("ask.key"))
+    console.tell(console.say("ask.key"))
+    return sys.stdin.readline().strip()  # nothing more to read counts as Enter: no key

@@ -27,7 +27,7 @@ def squeezed(text: str) -> str:
 
 _NOUN = re.compile(
     r"(报告|材料|总结|发言|提纲|发言稿|方案|意见|计划|要点|通知|讲话|汇报|清单|说明|规划|纲要|情况|文稿|稿|书|体会|规定|办法"
-    r"|细则|制度|公报|纪要|简报|通报|决定|请示|批复|函|申请|致辞|倡议书|台账|剖析|述职|小结|预案|安排|思路|评议|点评|承诺|清样)"
+    r"|细则|制度|公报|纪要|简报|通报|决定|请示|批复|函|申请|致辞|倡议书|台账|剖析|述职|小结|预案|安排|思路|评议|点评|承诺|清样|打算|思考|探索|启示|实践|经验|做法)"
     r"([（(《【][^）)》】]{1,24}[）)》】])?$"
 )
 _ADDRESSEE = re.compile(
@@ -42,7 +42,7 @@ _DATE = re.compile(
 _MEETING = re.compile(r"[—–―-]{0,4}\s*\S.{3,60}(?:会议|大会|全会|会|座谈会|现场会)(?:第\S{1,6}次(?:会议|大会))?(?:上|上的(?:讲话|发言|报告))?")
 _OFFICE = re.compile(
     r"(书记|主任|[省市区县州盟旗镇乡局处科所站校院厂社会部厅行]长|委员|组长|代表|干事|主席|经理|队长|专员|秘书长?|支部|党委|党组"
-    r"|政府|委员会|办公室|[局厅部院校])"
+    r"|政府|委员会|办公室|(?<![新破布全大结格变胜])局|(?<![全内外])部|[厅院校])"
 )
 _AUTHOR = re.compile(r"(?:汇报人|报告人|述职人|述廉人|发言人|撰稿人|作者|单位|姓名|职务|部门)\s*[：:].{0,30}")
 _PERSON = re.compile(r"[\u4e00-\u9fff×某*Xx]{1}\s{0,4}[\u4e00-\u9fff×某*Xx]{1,3}")
@@ -174,7 +174,9 @@ def _title_lines(words: Sequence[str], lines: Sequence[Line], residue: frozenset
         if _NOUN.search(words[index].strip("《》")) or lines[index].level == 1 or len(found) == 4:
             break
     if len(found) > 1 and not _NOUN.search(words[found[-1]].strip("《》")):
-        del found[1:]
+        below = next((words[i] for i in range(found[-1] + 1, limit) if i not in residue), "")
+        if not below.startswith("—"):  # two lines of a slogan, what it is below them after a dash
+            del found[1:]
     return found
 
 

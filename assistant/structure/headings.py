@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.structure.lines import BLANKS, Line
@@ -42,7 +42,8 @@ class Candidate:
     """A line that may be a heading.
 
     first, last: indices of the lines it stands on. label: None where none is written. level: hinted, 0 if none.
-    lost: it may have had a number that was lost (`原因分析` alone on its line).
+    lost: it may have had a number that was lost (`原因分析` alone on its line). side: then one between those around it
+    (`担当作为方面` between （二） and （四）).
     """
 
     first: int
@@ -52,14 +53,16 @@ class Candidate:
     form: int
     level: int = 0
     lost: bool = False
+    side: bool = False
 
 
-_ENDS = "。！？!?"
+_ENDS = "。！？!?."
 _FINAL = "。；;：:，,、.．！!？?… "
 _FIELD = re.compile("(?:问题|表现|措施|成效|情况|原因|根源|目标|责任人?|时限|方面|要求|做法|结果|打算|建议|单位|内容)$")
 _OPEN = dict(zip("“‘《（「『〈【([", "”’》）」』〉】)]", strict=True))
+_BULLET = re.compile(rf"[▲△★☆■□●◆◇▶►※✦•]{{1,3}}{BLANK}{{0,2}}")
 _CLOSE = set(_OPEN.values())
-_STOPS = re.compile(r"[。！？!?：:；;，,“”‘’《》（）()「」『』〈〉【】\[\] \t\u3000\u00a0]")
+_STOPS = re.compile(r"(?<=[\u4e00-\u9fff”])\.(?=[\u4e00-\u9fff]|$)|[。！？!?：:；;，,“”‘’《》（）()「」『』〈〉【】\[\] \t\u3000\u00a0]")
 _ITEM = re.compile(rf"(?:[，,；;：:、。]{BLANK}?|{BLANK})(?=一(?:是|要)|首先[，,]|第一[，,]|其一[，,])")
 
 
@@ -188,6 +191,9 @@ def entry_name(text: str, start: int, end: int) -> int:
 
 def _name_end(text: str, start: int, limit: int, seen: _Scan) -> int:
     stops = [at for at in (seen.clause, seen.colon) if 2 <= at - start <= NAME]
+    quotation = max(seen.clause, seen.colon) if seen.clause < 0 or seen.colon < 0 else min(seen.clause, seen.colon)
+    if not stops and NAME < quotation - start <= WHOLE and text.endswith("方面", start, quotation):
+        stops = [quotation]  # 对照“……”方面，存在……
     if stops:
         return _bare(text, start, min(stops))
     return _bare(text, start, min(limit, start + 24))
@@ -203,7 +209,7 @@ _QUANTITY = re.compile(
     r"\d+(?:[.．]\d+)?\s*(?:[%％万亿千百倍吨亩个人户项次天℃度分年月日号元米册场家件名起公里平立方微毫‰gGMkK]|小时|$)"
 )
 _PROSE = re.compile("[，。；]")
-_YEAR = re.compile(r"(?:19|20)\d\d\s*[年-]")
+_YEAR = re.compile(r"(?:[1１][9９]|[2２][0０])\d\d\s*[年-]")
 _ENUMERATION = re.compile(r"[一二三四五六七八九十\d０-９]{1,2}[、，,]")
 
 
@@ -230,6 +236,10 @@ def _suspicion(text: str, label: Label, start: int, end: int) -> int:
 def _chinese_doubt(label: Label, head: str, prose: bool) -> int:
     if label.loose and head[:1] in _APPROXIMATE:
         return 4
+    if label.number == 10 and head[:1] in ("百", "千"):
+        return 4  # 十、百户
+    if head[:1] == "是" and head[1:3] not in ("否", "什么"):
+        return 4  # 四、是抓廉政: meant is 四是
     following = number_of(head[:1]) if head else None
     if following is None:
         return 0
@@ -256,7 +266,7 @@ def _arabic_doubt(text: str, label: Label, start: int, head: str) -> int:
         return 5
     if label.end == start and text[label.end - 1] in ".．":
         return 6 if _QUANTITY.match(head) else 3
-    return 1
+    return 2 if _QUANTITY.match(head) else 1  # 2. 5公里
 
 
 def _enumerates(text: str, line: Line, label: Label, start: int) -> bool:
@@ -294,13 +304,16 @@ def candidates(text: str, lines: Sequence[Line], skip: frozenset[int]) -> tuple[
             continue
         if found and index <= found[-1].last:
             continue
-        label = read_label(text, line.start, line.end)
+        inner = _undecorated(text, line)
+        label = read_label(text, inner.start, inner.end)
         if label is None:
             if line.level and not line.box and (marked := _marked(text, index, line)):
                 found.append(marked)
             continue
         wrapped = _continues(text, lines[index - 1] if index else None, last_label == index - 1)
-        candidate = _labelled(text, lines, index, label, wrapped)
+        candidate = _labelled(text, lines, index, inner, label, wrapped)
+        if candidate is not None and inner.end < line.end:
+            candidate = _framed(candidate, inner, line)
         if candidate is not None:
             if found and candidate.first <= found[-1].last:
                 found.pop()
@@ -338,27 +351,55 @@ def _marked(text: str, index: int, line: Line) -> Candidate | None:
     return Candidate(index, index, None, extent, 5, line.level)
 
 
-def _labelled(text: str, lines: Sequence[Line], index: int, label: Label, wrapped: bool) -> Candidate | None:
-    line = lines[index]
+def _nameless(index: int, line: Line, label: Label) -> Candidate | None:
+    """`（一）` alone, its heading still to be written."""
+    if label.number is None or label.style not in (Style.CHINESE, Style.BRACKETED_CHINESE):
+        return None
+    return Candidate(index, index, label, Extent(line.end, line.end, line.end, "line", 1), 1, line.level)
+
+
+def _undecorated(text: str, line: Line) -> Line:
+    """The line without a frame of brackets (`【一、工作情况】`) or a bullet before its number (`▲一、工作情况`)."""
+    if line.end - line.start > 4 and (text[line.start] + text[line.end - 1]) in ("【】", "[]", "［］"):
+        return replace(line, start=line.start + 1, end=line.end - 1)
+    if bullet := _BULLET.match(text, line.start, line.end):
+        return replace(line, start=bullet.end())
+    return line
+
+
+def _framed(candidate: Candidate, inner: Line, line: Line) -> Candidate | None:
+    if candidate.extent.content != inner.end:
+        return None
+    return replace(candidate, extent=replace(candidate.extent, content=line.end))
+
+
+def _labelled(
+    text: str, lines: Sequence[Line], index: int, line: Line, label: Label, wrapped: bool
+) -> Candidate | None:
     first = last = index
+    stop = line.end
     start, _ = trimmed(text, label.end, line.end)
     if start >= line.end:  # the label alone; its heading on the next line
         following = lines[index + 1] if index + 1 < len(lines) else None
-        if following is None or following.table or following.end - following.start > SHORT:
+        if label.loose:
             return None
-        if label.loose or read_label(text, following.start, following.end) is not None:
+        if following is None or following.table or read_label(text, following.start, following.end) is not None:
+            return _nameless(index, line, label)
+        if following.end - following.start > SHORT:
             return None
         line, last, start = following, index + 1, following.start
+    last_of_label = last
     if index and text[lines[index - 1].start : lines[index - 1].end] in ("（", "("):
         # the bracket was left on the line before
         first = index - 1
         label = Label(label.style, label.number, lines[first].start, label.end, False, label.guess)
-    last, stop = _wrapped_to(text, lines, last, start)
+    if stop == lines[index].end:
+        last, stop = _wrapped_to(text, lines, last, start)
     extent = extent_of(text, start, stop, line.bold_end)
     form = extent.form - _suspicion(text, label, start, line.end)
     if _enumerates(text, line, label, start):
         form -= 5
-    if line is not lines[index] or wrapped:
+    if last_of_label > index or wrapped:
         form -= 2
     if line.level or line.numbered:
         form += 2

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Literal
 
 from assistant.structure.lines import BLANKS
 from assistant.structure.numbering import chinese, label_text, number_of, read_label
@@ -27,11 +28,21 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """lost: the item's label had lost its number; repeated: it repeated the one before, `written` is what stood there;
+    missing: `written` is missing before the item, and nothing shows whether it was left out on purpose."""
+
+    item: Item
+    trouble: Literal["lost", "repeated", "missing"]
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FoundItems:
-    """Items in order. repaired: those of them whose label had lost its number."""
+    """Items in order. doubts: what was wrong with their labels, in order."""
 
     items: tuple[Item, ...] = ()
-    repaired: tuple[Item, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +55,11 @@ class _Mark:
     start: int
     leads: bool
     lost: bool = False
+    written: str = ""  # where the label repeated the one before
 
 
 _MARKS = re.compile(
-    r"(?P<shi>(?P<shi_n>[一二三四五六七八九十]{1,3})(?P<verb>[是要抓靠看查改]))"
+    r"(?P<shi>(?P<shi_n>[一二三四五六七八九十]{1,3})(?:[ \u3000、，,.．]{0,2}(?=是))?(?P<verb>[是要抓靠看查改]))"
     r"|(?P<dash>[—－-]是)"
     r"|(?P<digit_shi>(?P<digit_n>[1-9１-９])是)"
     r"|(?P<lost>是(?![否的])(?=[\u4e00-\u9fff]))"
@@ -58,6 +70,8 @@ _MARKS = re.compile(
     r"|(?P<written>[（(](?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})[）)]|[0-9０-９]{1,2}[.．、)）](?![0-9０-９])"
     r"|[\u2460-\u249b\u3251-\u325f\u2776-\u277f])"
 )
+# 一是, 二要, 三抓: what nobody writes by chance, so that a list may lack a number
+_SPOKEN = frozenset("是抓靠看查改")
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 9}
 _SENTENCE = "\n。；;！？!?：:”’）)…"
 _ANYWHERE = _SENTENCE + "，,、"
@@ -81,15 +95,30 @@ def find_items(text: str, start: int, end: int, skip: Sequence[tuple[int, int]] 
     chosen += [(run, layout.spans(run)) for run in _inline_runs(_outside(marks, covered), breaks)]
     chosen.sort(key=lambda entry: entry[0][0].start)
     items: list[Item] = []
-    repaired: list[Item] = []
+    doubts: list[Doubt] = []
     for members, spans in chosen:
         if items and members[0].start < items[-1].end:
             continue
+        before = 0
         for mark, (first, last) in zip(members, spans, strict=True):
             items.append(Item(mark.label, first, last))
-            if mark.lost:
-                repaired.append(items[-1])
-    return FoundItems(tuple(items), tuple(repaired))
+            doubts += _doubts(mark, items[-1], before)
+            before = mark.number
+    return FoundItems(tuple(items), tuple(doubts))
+
+
+def _doubts(mark: _Mark, item: Item, before: int) -> Iterator[Doubt]:
+    if mark.family in _SPOKEN and mark.number > before + 1:
+        missing = (_relabelled(mark, number).label for number in range(before + 1, mark.number))
+        yield Doubt(item, "missing", "、".join(missing))
+    if mark.lost:
+        yield Doubt(item, "lost")
+    if mark.written:
+        yield Doubt(item, "repeated", mark.written)
+
+
+def _relabelled(mark: _Mark, number: int) -> _Mark:
+    return replace(mark, number=number, label=chinese(number) + mark.label[-1:])
 
 
 def _outside(marks: Iterable[_Mark], spans: Sequence[tuple[int, int]]) -> Iterator[_Mark]:
@@ -120,10 +149,13 @@ def _read(match: re.Match[str], at: int, before: str) -> _Mark | None:
     if match["shi"]:
         number = number_of(match["shi_n"])
         verb = match["verb"]
-        return _Mark("是" if verb in "是要" else verb, number, match["shi"], at, leads) if number else None
+        if not number or (len(match["shi"]) > len(match["shi_n"]) + 1 and not leads):
+            return None
+        return _Mark("是" if verb in "是要" else verb, number, match["shi_n"] + verb, at, leads)
     if match["dash"] or match["digit_shi"]:
         number = number_of(match["digit_n"]) if match["digit_shi"] else 1
-        return _Mark("是", number, chinese(number) + "是", at, leads, lost=True) if number and leads else None
+        counted = number and (leads or (sentence and match["digit_shi"]))
+        return _Mark("是", number, chinese(number) + "是", at, leads, lost=leads) if number and counted else None
     if match["lost"]:
         return _Mark("是", 0, "", at, leads, lost=True) if leads else None
     if match["order"]:
@@ -149,7 +181,7 @@ def _leading_runs(marks: Sequence[_Mark]) -> list[list[_Mark]]:
     for members in families.values():
         inline = [m for m in members if not m.leads]
         for run in _chains([m for m in members if m.leads]):
-            filled = _fill(run, inline)
+            filled = _continued(_fill(run, inline), inline)
             if len(filled) > 1:
                 runs.append(filled)
     return sorted(runs, key=lambda run: (run[0].start, -run[-1].start))
@@ -160,9 +192,13 @@ def _chains(marks: Sequence[_Mark]) -> Iterator[list[_Mark]]:
     run: list[_Mark] = []
     lost: list[_Mark] = []
     last = 0
-    for mark in marks:
+    for position, mark in enumerate(marks):
         if mark.number == 0:
             lost.append(mark)
+            continue
+        if not lost and _repeats(mark, last, next((m.number for m in marks[position + 1 :] if m.number), None)):
+            run.append(replace(_relabelled(mark, last + 1), written=mark.label))
+            last += 1
             continue
         if mark.number <= last and not (mark.family == "首先" and mark.number == last):
             yield from _ended(run, lost, last)
@@ -177,6 +213,11 @@ def _chains(marks: Sequence[_Mark]) -> Iterator[list[_Mark]]:
         run.append(mark)
         last = mark.number
     yield from _ended(run, lost, last)
+
+
+def _repeats(mark: _Mark, last: int, following: int | None) -> bool:
+    """Whether the label repeats the one before by mistake: 一是 二是 二是 四是."""
+    return mark.family in _SPOKEN and mark.number == last > 0 and following == last + 2
 
 
 def _ended(run: list[_Mark], lost: Sequence[_Mark], last: int) -> Iterator[list[_Mark]]:
@@ -206,20 +247,39 @@ def _fill(run: list[_Mark], inline: Sequence[_Mark]) -> list[_Mark]:
     return filled
 
 
-def _inline_runs(marks: Iterable[_Mark], breaks: Sequence[int]) -> Iterator[list[_Mark]]:
-    """Runs of two or more items, counted from 一, inside one paragraph."""
-    open_runs: dict[tuple[str, int], list[_Mark]] = {}
-    done: list[list[_Mark]] = []
-    for mark in marks:
-        if not mark.number:
-            continue
-        key = (mark.family, bisect_left(breaks, mark.start))
-        run = open_runs.get(key)
-        if run and (mark.number == run[-1].number + 1 or (mark.family == "首先" and mark.number > run[-1].number)):
+def _continued(run: list[_Mark], inline: Sequence[_Mark]) -> list[_Mark]:
+    """The run with what counts on behind its last label inside a paragraph (四是 in the paragraph of 三是)."""
+    run = list(run)
+    if not run or run[-1].family not in _SPOKEN or len(run) < 3:
+        return run
+    for mark in inline:
+        if mark.start > run[-1].start:
+            if mark.number != run[-1].number + 1:
+                break
             run.append(mark)
-        elif mark.number == 1:
-            open_runs[key] = [mark]
-            done.append(open_runs[key])
+    return run
+
+
+def _inline_runs(marks: Iterable[_Mark], breaks: Sequence[int]) -> Iterator[list[_Mark]]:
+    """Runs of two or more items inside one paragraph, counted from 一; of 一是 … 三是 one may be missing."""
+    groups: dict[tuple[str, int], list[_Mark]] = {}
+    for mark in marks:
+        if mark.number:
+            groups.setdefault((mark.family, bisect_left(breaks, mark.start)), []).append(mark)
+    done: list[list[_Mark]] = []
+    for (family, _), group in groups.items():
+        run: list[_Mark] = []
+        for position, mark in enumerate(group):
+            last = run[-1].number if run else 0
+            following = group[position + 1].number if position + 1 < len(group) else None
+            most = 2 if family in _SPOKEN else 9 if family == "首先" else 1
+            if run and last < mark.number <= last + most:
+                run.append(mark)
+            elif run and _repeats(mark, last, following):
+                run.append(replace(_relabelled(mark, last + 1), written=mark.label))
+            elif mark.number == 1 or (not run and mark.number == 2 and family in _SPOKEN):
+                run = [mark]
+                done.append(run)
     yield from (run for run in done if len(run) > 1)
 
 

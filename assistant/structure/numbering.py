@@ -261,18 +261,35 @@ class Repaired:
 def repair(written: Sequence[int | None]) -> tuple[Repaired, ...]:
     """The numbers of headings that stand beside each other, repaired where their neighbours say how.
 
-    A number that cannot be read takes the next one. A repeated number becomes the following one if the rest of the run
-    agrees (or nothing follows). A single wrong one between its neighbours is put right. A gap may be deliberate and is
-    kept; so is a repetition after which the run goes on as if it had not been.
+    A number that cannot be read takes the next one. A repeated number becomes the following one where the run leaves
+    room for it (1 2 2 5, or nothing follows). A single wrong one between its neighbours is put right. A gap may be
+    deliberate and is kept; so is a repetition after which the run goes on as if it had not been (1 2 2 3).
     """
     repaired: list[Repaired] = []
     last = 0
-    for index, number in enumerate(written):
-        following = next((n for n in written[index + 1 : index + 2]), None)
-        result = _repair_one(number, last, following, first=index == 0)
-        repaired.append(result)
-        last = result.number
+    while (index := len(repaired)) < len(written):
+        number = written[index]
+        if index and number == last == written[index - 1]:
+            repaired += _repair_repeated(written, index, last)
+        else:
+            following = next((n for n in written[index + 1 : index + 2]), None)
+            repaired.append(_repair_one(number, last, following, first=index == 0))
+            if following == last + 1 and number == last + 2 and written[index + 2 : index + 3] != [number]:
+                repaired[-1:] = [Repaired(number, "kept"), Repaired(following, "kept")]  # 1 3 2: in the wrong order
+                last = number
+                continue
+        last = repaired[-1].number
     return tuple(repaired)
+
+
+def _repair_repeated(written: Sequence[int | None], start: int, last: int) -> list[Repaired]:
+    """The repetitions of `last` from `start` on, counted on where that does not meet the number after them."""
+    end = next((i for i in range(start, len(written)) if written[i] != last), len(written))
+    following = written[end] if end < len(written) else None
+    count = end - start
+    if following is None or following == 1 or following > last + count:
+        return [Repaired(last + i, "repeated") for i in range(1, count + 1)]
+    return [Repaired(last, "kept")] * count
 
 
 def _repair_one(number: int | None, last: int, following: int | None, *, first: bool) -> Repaired:
@@ -285,7 +302,7 @@ def _repair_one(number: int | None, last: int, following: int | None, *, first: 
     if first:
         return Repaired(expected, "wrong") if following == 2 and number != 2 else Repaired(number, "gap")
     if number == last:
-        agrees = following is None or following == expected + 1
+        agrees = following is None or following > expected
         return Repaired(expected, "repeated") if agrees else Repaired(number, "kept")
     if number == 1:
         return Repaired(expected, "wrong") if following == expected + 1 and following != 2 else Repaired(1, "restart")

@@ -25,7 +25,7 @@ from assistant.structure.headings import Candidate, Extent, candidates, entry_na
 from assistant.structure.items import FoundItems, Item, find_items
 from assistant.structure.lines import BLANKS, visible_lines
 from assistant.structure.numbering import Style
-from assistant.structure.residue import head, inside, tail
+from assistant.structure.residue import head, inside, related, tail
 from assistant.structure.roles import Role, lead_role, names_a_role, role_of
 from assistant.structure.section import Outline, Section, SectionKind
 from assistant.structure.sequence import Node, nest
@@ -96,7 +96,8 @@ class _Assembly:
     def _drafts(self) -> list[_Draft]:
         text, lines = self.text, self.lines
         contents = contents_lines(text, lines)
-        every = self._without_title(candidates(text, lines, contents))
+        listed = related(text, lines)
+        every = self._without_title(candidates(text, lines, contents | frozenset(range(listed, len(lines)))))
         parts = self._parts(every)
         found = self._without_notes(every)
         end = parts[1] if len(parts) > 1 else len(lines)
@@ -104,6 +105,7 @@ class _Assembly:
         last_heading = max((n.candidate.last for root in roots for n in root.walk()), default=-1)
         in_parts = [c.last for c in found if c.first >= end and c.form >= 2]
         residue_start = tail(text, lines, max(last_heading, max(parts[1:], default=-1), *in_parts, -1))
+        residue_start = min(residue_start, listed)
         stop = roots[0].candidate.first if roots else min(end, residue_start)
         residue = head(text, lines, stop) | contents
         numbered = next((c.first for c in found if c.label and c.form >= 1), None)
@@ -166,7 +168,19 @@ class _Assembly:
             outermost = {c.label.style for c in found if c.label and c.form >= 2}
             bare = self._bare(found, end, lost=bool(outermost & {Style.CHINESE, Style.PART, Style.CHAPTER}))
             found = sorted([*found, *bare], key=lambda c: c.first)
-        return nest(found)
+        roots = nest(found)
+        return () if self._is_list(roots) else roots
+
+    def _is_list(self, roots: Sequence[Node]) -> bool:
+        """Whether the only numbers are those of a list in running text: `存在以下隐患：1.……；2.……；3.……。`"""
+        if len(roots) < 2 or any(n.style not in (Style.ARABIC, Style.BRACKETED_ARABIC) for n in roots):
+            return False
+        above = roots[0].candidate.first - 1
+        if above < 0 or self._words(above)[-1] not in "：:":
+            return False
+        lines = [n.candidate.first for n in roots]
+        together = lines == list(range(lines[0], lines[0] + len(lines)))
+        return together and all(self._words(line)[-1] in "；;" for line in lines[:-1])
 
     def _bare(self, found: Sequence[Candidate], end: int, *, lost: bool) -> list[Candidate]:
         """Lines that are nothing but the name of a role (`存在的问题`): headings of a report without outer numbers.
@@ -174,15 +188,18 @@ class _Assembly:
         lost: the report has such numbers; the line may have lost its own.
         """
         taken = {line for c in found for line in range(c.first, c.last + 1)}
-        bare = []
+        bare: list[Candidate] = []
+        sides: list[Candidate] = []
         for index, line in enumerate(self.lines[: end - 1]):
             if index in taken or line.table or not 2 <= line.end - line.start <= 20:
                 continue
             words = self.text[line.start : line.end]
+            extent = Extent(line.start, line.end - (words[-1] in "：:"), line.end, "line", 3)
             if words[-1] not in "。；;！!，,、" and names_a_role(words.rstrip("：:")) and index:
-                extent = Extent(line.start, line.end - (words[-1] in "：:"), line.end, "line", 3)
                 bare.append(Candidate(index, index, None, extent, 5, 0 if lost else 1, lost))
-        return bare if lost or len(bare) >= 2 else []
+            elif words.rstrip("：:").endswith("方面") and index:
+                sides.append(Candidate(index, index, None, extent, 5, 0, lost=True, side=True))
+        return [*(bare if lost or len(bare) >= 2 else []), *sides]
 
     # -- the parts without numbers ----------------------------------------------------------------------------------
 
@@ -238,7 +255,7 @@ class _Assembly:
 
     @staticmethod
     def _opens(words: str) -> bool:
-        return words[-1] in "：:" or any(cue in words for cue in ("如下", "现将", "要求，", "安排，", "部署，", "代表"))
+        return words[-1] in "：:" or any(cue in words for cue in ("如下", "现将", "要求，", "安排，", "部署，", "代表", "会议，"))
 
     def _appendices(self, parts: Sequence[int], found: Sequence[Candidate], stop: int) -> list[_Draft]:
         drafts = []
@@ -312,7 +329,7 @@ class _Assembly:
         )
         if draft.node:
             self.remarks.label(section, draft.node.trouble)
-        self.remarks.items(section, found.repaired)
+        self.remarks.items(section, [(doubt, self.text[doubt.item.start : doubt.item.end]) for doubt in found.doubts])
         return section
 
     def _no_heading(self, start: int, end: int) -> Extent:

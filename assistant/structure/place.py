@@ -14,10 +14,11 @@ from assistant.structure.items import Item
 from assistant.structure.numbering import Style, number_of
 from assistant.structure.roles import Role
 from assistant.structure.section import Outline, Section, SectionKind
-from assistant.structure.section_index import Entry, SectionIndex, item_at
+from assistant.structure.section_index import Entry, SectionIndex, item_at, item_number
 
 MOST = 8
 PHRASE_CHARS = 2_000
+_WORD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def resolve_place(
 
 
 _KEEP = re.compile(
-    r"[^，,。；;\n]{0,6}?(?:别|不|不要|不用|先不|莫)(?:去)?(?:动|改|变|碰)|[^，,。；;\n]{0,4}?(?:保留|留着|照旧|原样|保持)"
+    r"(?:(?!数字|数据|数目|日期|时间|地名|村名|人名|名字|结构|顺序|意思|原意|原话|事例|例子|标点)[^，,。；;\n]){0,6}?(?:别|不|不要|不用|先不|莫)(?:去)?(?:动|改|变|碰)|[^，,。；;\n]{0,4}?(?:保留|留着|照旧|原样|保持)"
 )
 
 
@@ -79,9 +80,15 @@ def _is_kept(phrase: str, end: int) -> bool:
 _SAME = str.maketrans("()〔〕［］【】０１２３４５６７８９．:;!?,", "（）（）（）（）0123456789.：；！？，")
 _CN = "一二三四五六七八九十百"
 _ROLE_WORDS: tuple[tuple[str, Role], ...] = (
-    (r"(?:上年度|上次|去年|上一年度?)?(?:的)?整改(?:措施)?(?:落实|完成)?情况|上年度整改|整改落实", "follow_up"),
+    (
+        r"(?:上年度|上次|去年|上一年度?)?(?:的)?整改(?:措施)?(?:落实|完成)?情况|上年度整改|整改落实",
+        "follow_up",
+    ),
     (r"原因(?:分析|剖析)?|根源(?:剖析)?", "causes"),
-    (r"(?:整改|改进)?措施|下一?步(?:打算|措施|安排|计划)?|努力方向|整改方向|打算|今后(?:打算|安排)?", "measures"),
+    (
+        r"(?:整改|改进)?措施|下一?步(?:打算|措施|安排|计划)?|努力方向|整改方向|打算|今后(?:打算|安排)?",
+        "measures",
+    ),
     (r"(?:存在的?|主要|突出)*(?:问题|不足|差距|短板)", "problems"),
     (r"工作回顾|(?:主要)?(?:成绩|成效|做法)|履职情况|工作情况", "achievements"),
     (r"(?:典型)?案例(?:剖析)?", "case"),
@@ -108,7 +115,7 @@ _KINDS: tuple[tuple[str, SectionKind], ...] = (
     ("kind_opening", "opening"),
     ("kind_closing", "closing"),
 )
-_FILL = re.compile(r"[ \t\u3000的里中内、下面那这一部分块方面边头第是\"“”]{0,5}")
+_FILL = re.compile(r"[ \t\u3000的里中内、下面那这一个部分块方面边头第是\"“”]{0,5}")
 _POINTS = re.compile(
     r"[“”\"]?(?:的|里|里面|中|上)?(?:那|这)(?:一|几|两|三)?(?:大|小)?(?:条|块|段|部分|方面|点|节|章|个|项|处|句|里)"
     r"|[“”\"]?(?:部分|方面|那里|里面|里的|一节|一段|一条|一块|板块)|[“”\"]?(?:里|中)?第[一二三四五六七八九十\d]+[条点个项]"
@@ -155,7 +162,9 @@ class _Reader:
         found = [token for match in _TOKEN.finditer(same) if (token := self._token(same, match))]
         taken = [(t.start, t.end) for t in found if t.certain]
         headings = self._headings(same)
-        found = [t for t in found if t.certain or not any(h.start <= t.start and t.end <= h.end for h in headings)]
+        found = [
+            t for t in found if t.certain or not any(h.start <= t.start and t.end <= h.end for h in headings)
+        ]
         for heading in headings:
             if not any(a < heading.end and heading.start < b for a, b in taken):
                 found.append(heading)
@@ -178,7 +187,7 @@ class _Reader:
         if match["item"]:
             number = number_of(match["item"][:-1]) or 0
             named = _AFTER_ITEM.match(phrase, end) is not None
-            return _Token(start, end, lambda hits: self._items(hits, number), True, alone=named)
+            return _Token(start, end, lambda hits: self._labelled(hits, number), True, alone=named)
         kind = next((kind for group, kind in _KINDS if match[group]), None)
         if kind is not None:
             named_so = [_Hit(e) for e in self.index.of_kind(kind)]
@@ -216,10 +225,12 @@ class _Reader:
             found = self._within(hits, lambda e: e.style in styles and e.number == number)
             if not found and hits is not None:  # the draft numbers this level otherwise
                 found = self._within(hits, lambda e: e.number == number)
-            if not found and hits is None and Style.CHINESE in styles:
+            if not found and hits is None and (Style.CHINESE in styles or Style.ARABIC in styles):
                 found = [_Hit(e) for e in self.index.tops if e.number == number]
             if not found and hits is None and styles == (Style.BRACKETED_ARABIC,):
-                found = self._within(None, lambda e: e.style is Style.BRACKETED_CHINESE and e.number == number)
+                found = self._within(
+                    None, lambda e: e.style is Style.BRACKETED_CHINESE and e.number == number
+                )
             return found or (self._items(hits, number) if hits else [])
 
         return _Token(start, end, step, True)
@@ -230,6 +241,12 @@ class _Reader:
             hits = hits or [_Hit(e, score=0.5) for e in self.index.entries]
         pairs = [(hit, item_at(hit.entry.section, number)) for hit in hits]
         return [_Hit(hit.entry, item, hit.score) for hit, item in pairs if item]
+
+    def _labelled(self, hits: Sequence[_Hit] | None, number: int) -> list[_Hit]:
+        """Items that are labelled so, or have lost their label; where “二是” is missing, what it is missing in."""
+        found = self._items(hits, number)
+        so = [hit for hit in found if hit.item and item_number(hit.item) in (None, 0, number)]
+        return so or ([replace(hit, item=None) for hit in found] if hits else [])
 
     def _role(self, hits: Sequence[_Hit] | None, role: Role) -> list[_Hit]:
         if hits is None:
@@ -253,10 +270,13 @@ class _Reader:
             if hits is not None:
                 return self._nth_below(hits, number)
             if role is not None:
-                return self._nth_of_role(role, number)
+                tops = self._nth(self.index.tops, number, 0.9) if unit in _TOP_UNITS else []
+                return [t for t in tops if t.entry.section.role == role] or self._nth_of_role(role, number)
             if unit in _TOP_UNITS:
                 found = self._nth(self.index.tops, number, 0.95)
-                return found + ([_Hit(e, score=0.5) for e in self.index.of_kind("closing")] if number == -1 else [])
+                return found + (
+                    [_Hit(e, score=0.5) for e in self.index.of_kind("closing")] if number == -1 else []
+                )
             return self._nth_anywhere(number)
 
         return _Token(match.start(), match.end(), step, True)
@@ -280,15 +300,25 @@ class _Reader:
 
     def _nth_of_role(self, role: Role, number: int) -> list[_Hit]:
         tops = self.index.of_role(role)
+        if len(tops) > 1 and number <= len(tops) and all(self._mixed(e, role) for e in tops):
+            return [
+                _Hit(tops[number - 1 if number > 0 else number], score=0.9)
+            ]  # 问题一: 表现, 根源, 措施; 问题二: …
         found = self._nth_below([_Hit(e, score=0.95) for e in tops], number)
         if not found and len(tops) > 1 and number <= len(tops):
             found = [_Hit(tops[number - 1 if number > 0 else number], score=0.8)]
         return found
 
+    def _mixed(self, entry: Entry, role: Role) -> bool:
+        """Whether a part of this role has parts of others in it."""
+        return any(child.section.role != role for child in self.index.children(entry))
+
     def _nth_anywhere(self, number: int) -> list[_Hit]:
         found = self._nth_below([_Hit(self.selected, score=0.95)], number) if self.selected else []
         if number < 0:
-            return found or self._nth_below([_Hit(self.index.tops[-1], score=0.6)] if self.index.tops else [], number)
+            return found or self._nth_below(
+                [_Hit(self.index.tops[-1], score=0.6)] if self.index.tops else [], number
+            )
         inner = [e for e in self.index.labelled if e.above] or list(self.index.labelled)
         return found + self._nth(inner, number, 0.55)
 
@@ -380,13 +410,21 @@ def places_in(
                 score += 0.02
             start, end = chain[0].start, chain[-1].end
             found.append(Found(hit.entry, hit.item, score, phrase[start:end], start, end, certain))
-    if text and not any(f.score >= 0.6 for f in found):
-        found += _by_text(index, phrase, text)
+    quoted = _by_text(index, phrase, text) if text else []
+    longer = [q for q in quoted if len(q.matched) > _WORD]
+    found = [f for f in found if f.certain or not any(_stands_in(f, q) for q in longer)]
+    if not any(f.score >= 0.6 for f in found):
+        found += quoted
     found.sort(key=lambda f: -f.score)
     unique: dict[tuple[str, int], Found] = {}
     for place in found:
         unique.setdefault((place.entry.section.id, place.item.start if place.item else -1), place)
     return list(unique.values())
+
+
+def _stands_in(weak: Found, spoken: Found) -> bool:
+    """Whether a word of a heading is only part of longer words of the body: “特此报告那句”."""
+    return len(weak.matched) <= _WORD and spoken.start <= weak.start and weak.end <= spoken.end
 
 
 def _near(entry: Entry, selected: Entry) -> bool:
@@ -409,7 +447,9 @@ def _chains(phrase: str, tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
         yield chain
 
 
-_SPOKEN = re.compile(r"([\u4e00-\u9fffA-Za-z0-9]{2,8}?)(?:的|里)?(?:那|这)(?:一|个)?(?:条|块|段|部分|点|句|个|处|里|事)")
+_SPOKEN = re.compile(
+    r"([\u4e00-\u9fffA-Za-z0-9]{2,8}?)(?:的|里)?(?:那|这)(?:一|个)?(?:条|块|段|部分|点|句|个|处|里|事)"
+)
 
 
 def _by_text(index: SectionIndex, phrase: str, text: str) -> list[Found]:
@@ -428,7 +468,7 @@ def _by_text(index: SectionIndex, phrase: str, text: str) -> list[Found]:
             count = text.count(words, section.body_start, own_end)
             if count and section.kind not in ("title", "residue"):
                 within = [i for i in section.items if words in text[i.start : i.end]]
-                item = within[0] if len(within) == 1 else None
+                item = within[0] if len(within) == 1 and not match[0].endswith(("块", "部分")) else None
                 score = min(0.75, 0.6 + 0.03 * count)
                 found.append(Found(entry, item, score, words, start, match.end(), False))
     return found

@@ -21,6 +21,7 @@ HEAD_LINES = 40
 TAIL_LINES = 60
 TAIL_CHARS = 400  # what may stand between two lines of residue at the end, and the longest such line
 TAIL_LINE = 130
+RELATED_LINE = 50  # a line of a list of other pages
 LONGEST = 160
 
 Strength = Literal["strong", "medium", "weak"]
@@ -32,6 +33,7 @@ class _Patterns:
     medium: re.Pattern[str]
     anywhere: re.Pattern[str]
     not_beside: re.Pattern[str]
+    related: re.Pattern[str]
     weak: frozenset[str]
 
 
@@ -47,6 +49,7 @@ def _patterns() -> _Patterns:
         any_of(data["medium"]),
         any_of(data["anywhere"]),
         re.compile(data["not_beside"]),
+        re.compile(data["related"]),
         frozenset(data["weak"]),
     )
 
@@ -66,6 +69,9 @@ def strength(line: str) -> Strength | None:
     if 1 < len(words) <= 8 and all(word in patterns.weak for word in words):
         return "strong"
     return None
+
+
+_SENTENCE_END = re.compile("[。；;！!]|[，,：:]$")
 
 
 def _accepted(marks: Sequence[Strength | None]) -> bool:
@@ -122,6 +128,19 @@ def _is_record(text: str, lines: Sequence[Line], start: int, end: int) -> bool:
     """`时间：…… 地点：……` at the head of minutes is no residue."""
     beside = [i for i in (start - 1, end) if 0 <= i < len(lines)]
     return any(_patterns().not_beside.fullmatch(_words(text, lines[i])[:80]) for i in beside)
+
+
+def related(text: str, lines: Sequence[Line]) -> int:
+    """Index of the line `相关文章：` that heads a list of other pages at the end, `len(lines)` if there is none."""
+    pattern = _patterns().related
+    for index in range(len(lines) - 1, max(0, len(lines) - TAIL_LINES), -1):
+        words = _words(text, lines[index])
+        if pattern.fullmatch(words) and index + 1 < len(lines):
+            return index
+        listed = len(words) <= RELATED_LINE and not lines[index].table and not _SENTENCE_END.search(words)
+        if not listed and strength(words) is None and not is_anywhere(words):
+            break
+    return len(lines)
 
 
 def tail(text: str, lines: Sequence[Line], after: int) -> int:

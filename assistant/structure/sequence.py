@@ -12,6 +12,12 @@ from dataclasses import dataclass, field
 from assistant.structure.headings import Candidate
 from assistant.structure.numbering import RANK, Label, Style, Trouble, label_text, repair
 
+_TWINS = {
+    Style.BRACKETED_ARABIC: Style.BRACKETED_CHINESE,
+    Style.BRACKETED_CHINESE: Style.BRACKETED_ARABIC,
+    Style.ARABIC: Style.CHINESE,
+    Style.CHINESE: Style.ARABIC,
+}
 ENOUGH = 2  # form plus the evidence of the numbers that makes a heading
 
 Key = tuple[Style, int]
@@ -170,6 +176,9 @@ class _Builder:
         key = _key(label)
         position = self._scope_of(key, number, candidate.level)
         next_number = following.label.number if following and following.label else None
+        if position < 0 and (meant := self._meant(candidate, label, number, next_number)) is not None:
+            self._place(Node(candidate, meant), (meant, 0), self._scope_of((meant, 0), number, 0), number)
+            return
         goes_on = next_number == number + 1
         continued = False
         if position >= 0:
@@ -186,12 +195,21 @@ class _Builder:
             return
         self._place(Node(candidate, label.style, number, continued=continued), key, position, number)
 
+    def _meant(self, candidate: Candidate, label: Label, number: int, next_number: int | None) -> Style | None:
+        """The style that a number between its neighbours has, though it is written in another: （一） (2) （三）."""
+        meant = _TWINS.get(label.style)
+        if meant is None or candidate.form < ENOUGH or number < 2 or next_number == number + 1 or not self.stack:
+            return None
+        scope = self.stack[-1]
+        beside = scope.key == (meant, 0) and scope.last == number - 1
+        return meant if beside and self._next_number(candidate, meant) == number + 1 else None
+
     @staticmethod
     def _unexpected(number: int, last: int, goes_on: bool) -> int:
         if number == 1:
             return 1 if goes_on else -1
         distance = number - last
-        return (0 if 0 <= distance <= 3 else -1) + (1 if goes_on else 0)
+        return (0 if 0 <= distance <= 3 else -1 if distance <= 6 else -2) + (1 if goes_on else 0)
 
     def _add_damaged(self, candidate: Candidate, label: Label, following: Candidate | None) -> None:
         """A label that cannot be read is a heading only where its neighbours leave a place for it."""
@@ -220,6 +238,11 @@ class _Builder:
 
     def _add_lost(self, candidate: Candidate, index: int) -> None:
         """A heading whose number was lost: there is a place for it in the outer run, or counting restarts below it."""
+        if candidate.side:
+            scope = self.stack[-1] if self.stack else None
+            if scope and scope.key and not scope.key[1] and self._next_number(candidate, scope.key[0]) == scope.last + 2:
+                self._place(Node(candidate, scope.key[0]), scope.key, len(self.stack) - 1, scope.last + 1)
+            return
         below = next((c.label for c in self.candidates[index + 1 : index + 2]), None)
         restarted = self._scope_of(_key(below), 1, 0) if below and below.number == 1 else -1
         for position, scope in enumerate(self.stack):
@@ -319,3 +342,5 @@ def _repair_run(run: list[Node]) -> None:
     for node, result in zip(run, repair([w - offset if w else None for w in written]), strict=True):
         node.number = result.number + offset
         node.trouble = result.trouble
+        if node.trouble is None and node.label and node.label.number is not None and node.label.style is not node.style:
+            node.trouble = "wrong"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from assistant.structure.items import Item
-from assistant.structure.numbering import Trouble
+from assistant.structure.items import Doubt
+from assistant.structure.numbering import Label, Trouble, label_text, read_label
 from assistant.structure.section import Section
 from assistant.wording import Notice
 
@@ -26,7 +26,7 @@ class Remarks:
 
     def __init__(self) -> None:
         self._labels: list[tuple[Section, Trouble]] = []
-        self._items: list[tuple[Section, Item]] = []
+        self._items: list[tuple[Section, Doubt, str]] = []
         self._notices: list[Notice] = []
 
     def residue(self, where: Literal["head", "tail", "inside"], words: Sequence[str]) -> None:
@@ -45,29 +45,51 @@ class Remarks:
         if trouble is not None:
             self._labels.append((section, trouble))
 
-    def items(self, section: Section, repaired: Sequence[Item]) -> None:
-        """Items whose label had lost its number."""
-        self._items.extend((section, item) for item in repaired)
+    def items(self, section: Section, doubts: Sequence[tuple[Doubt, str]]) -> None:
+        """What is wrong with the labels of items, with the words of each."""
+        self._items.extend((section, doubt, words) for doubt, words in doubts)
 
     def notices(self, sections: Sequence[Section]) -> tuple[Notice, ...]:
         """Everything said, those on labels and items with the labels of the sections they stand in."""
         if not self._labels and not self._items:
             return tuple(self._notices)
-        places = _places(sections)
+        places, missing = _places(sections), _missing(sections)
         told = [
             (section.start, Notice(f"label_{trouble}" if section.written_label else "label_lost", {
                 "written": section.written_label or "", "label": section.label or "",
-                "place": places[section.id], "heading": shortened(section.heading),
+                "place": places[section.id], "heading": shortened(section.heading), "missing": missing.get(section.id, ""),
             }))
             for section, trouble in self._labels
         ]
         told += [
-            (item.start, Notice("item_label_lost", {"label": item.label, "place": places[section.id]}))
-            for section, item in self._items
+            (doubt.item.start, Notice(f"item_label_{doubt.trouble}", {
+                "label": doubt.item.label, "written": doubt.written, "place": places[section.id] or shortened(words),
+            }))
+            for section, doubt, words in self._items
         ]
         told.sort(key=lambda entry: entry[0])
         more = [Notice("labels_more", {"count": len(told) - MOST})] if len(told) > MOST else []
         return (*self._notices, *(notice for _, notice in told[:MOST]), *more)
+
+
+def _missing(sections: Sequence[Section]) -> dict[str, str]:
+    """For each section whose number leaves out others what is left out before it: `三、`, `（三）、（四）`, `三—五`."""
+    missing: dict[str, str] = {}
+    pending = [sections]
+    while pending:
+        siblings = pending.pop()
+        last: Label | None = None
+        for section in siblings:
+            label = read_label(f"{section.label} ", 0, len(section.label) + 1) if section.label else None
+            if label is not None and label.number is not None:
+                before = last.number if last and last.number and last.style is label.style else 0
+                lost = [label_text(label.style, n, label.prefix) for n in range(before + 1, label.number)]
+                if lost:
+                    ends = lost if len(lost) == 1 else [lost[0].rstrip("、."), lost[-1].rstrip("、.")]
+                    missing[section.id] = ("、" if len(lost) == 2 else "—").join(ends)
+            last = label
+            pending.append(section.children)
+    return missing
 
 
 def _places(sections: Sequence[Section]) -> dict[str, str]:
@@ -77,6 +99,6 @@ def _places(sections: Sequence[Section]) -> dict[str, str]:
     while pending:
         section, above = pending.pop()
         labels = above + (section.label or "").rstrip("、.")
-        places[section.id] = labels + shortened(section.heading)
+        places[section.id] = (labels if above else section.label or "") + shortened(section.heading)
         pending.extend((child, labels) for child in section.children)
     return places

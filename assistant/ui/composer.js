@@ -1,7 +1,7 @@
 // Where the user writes: quick actions, the box, send and stop. Events: "send" {run, text, chosen, section, shown}, "stop" {run}.
 // value: {presets: [{id, label, number}]}
 const { el, say, button, icon } = gaigao;
-let run = null, presets = [];
+let run = null, presets = [], lost = false;
 
 const box = el("textarea", { id: "composer-text", rows: 1, "aria-label": say("composer.label"), enterkeyhint: "send", spellcheck: "false" });
 const go = button(say("composer.send"), () => send({ text: box.value }), { id: "composer-send", kind: "primary", icon: "send", title: say("composer.keys") });
@@ -17,6 +17,7 @@ const busy = (now) => { halt.hidden = !now; halt.disabled = false; go.hidden = n
 function send(request) {
   const text = (request.text || "").trim();
   if (!text) { box.focus(); return; }
+  if (lost) { gaigao.note(say("common.connection_lost"), "error"); return; }
   if (run) { gaigao.note(say("composer.still_answering")); return; }
   run = crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2);
   if (text === box.value.trim()) { box.value = ""; fit(); }
@@ -64,4 +65,8 @@ gaigao.on("outline", place);
 gaigao.on("send", send);
 gaigao.on("propose", (text) => { box.value = text; fit(); box.focus(); });
 gaigao.on("answered", () => { run = null; busy(false); });
-gaigao.on("give-up", () => { run = null; busy(false); });
+// No answer will come: what was asked stands in the box again.
+gaigao.on("lost", () => { lost = true; });
+let last = "";
+gaigao.on("asked", (request) => { last = request.text; });
+gaigao.on("give-up", () => { if (run && !box.value) { box.value = last; fit(); } run = null; busy(false); });

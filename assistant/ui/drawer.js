@@ -1,5 +1,6 @@
 // A passage in its place in its report, opened from any source card. Answers of `server.read_report`.
 const { el, say, icon } = gaigao;
+server = gaigao.safely(server);
 let opener = null;
 const body = el("div.drawer-body", { tabindex: "0" });
 const head = el("header.drawer-head");
@@ -16,8 +17,7 @@ gaigao.openSource = async (source) => {
   gaigao.fill(body, el("p.hint", {}, say("drawer.opening")));
   head.querySelector("#drawer-close").focus();
   const { report, passage } = source;
-  let answer;
-  try { answer = await server.read_report({ report: report.id, passage: passage.id, start: passage.start, end: passage.end, text: passage.text }); } catch { answer = { error: say("common.no_connection") }; }
+  const answer = await server.read_report({ report: report.id, title: report.title, passage: passage.id, start: passage.start, end: passage.end, text: passage.text });
   if (answer.error) { gaigao.fill(body, el("p.failed", {}, answer.error), el("p.passage-alone", {}, passage.text)); return; }
   draw_head(answer);
   gaigao.fill(body, answer.gone ? el("p.notice", {}, icon("warn"), el("span", {}, answer.gone)) : null, el("p.advice", {}, say(answer.origin === "own" ? "drawer.own" : "drawer.reference")),

@@ -1,5 +1,6 @@
 // Editing on the same sheet: a text area set like the paper, saved within two seconds, never while a word is composed.
 const { el, say } = gaigao;
+server = gaigao.safely(server);
 const IDLE = 700, LONGEST = 1500, RETRY = 3000;   // milliseconds: after a pause, at the latest, after a failure
 const BECOMES_A_VERSION = 62000;                 // typing left alone for a minute is made a version by the server
 const area = el("textarea.paper-text", { id: "editor-text", "aria-label": say("sheet.editing_label"), spellcheck: "false", wrap: "soft" });
@@ -18,6 +19,10 @@ const fit = () => {
 };
 const dirty = () => draft !== null && area.value !== saved;
 
+// What could not be saved outlives a reload of this tab (Gradio loads the page anew when the service is back).
+const KEPT = "gaigao.unsaved";
+const keep = () => { try { if (dirty()) sessionStorage.setItem(KEPT, JSON.stringify({ draft, text: area.value })); else sessionStorage.removeItem(KEPT); } catch { /* then the warning on leaving is all there is */ } };
+const kept = () => { try { return JSON.parse(sessionStorage.getItem(KEPT)); } catch { return null; } };
 const later = (wait) => { clearTimeout(timer); timer = setTimeout(save, wait); };
 const typed = () => {
   fit();
@@ -35,15 +40,17 @@ const save = () => {
   gaigao.emit("saving", "saving");
   flying = server.save_text({ draft, seen, text }).then((answer) => {
     if (answer.conflict) { clearTimeout(timer); gaigao.emit("saving", "failed"); gaigao.emit("conflict", { ...answer.conflict, mine: area.value }); return; }
-    if (answer.error) { gaigao.emit("saving", "failed"); gaigao.note(answer.error, "error"); return; }
+    if (answer.lost) { gaigao.emit("saving", "failed"); keep(); later(RETRY); return; }
+    if (answer.error) { gaigao.emit("saving", "failed"); keep(); gaigao.note(answer.error, "error"); return; }
     seen = answer.seen;
     saved = text;
+    keep();
     gaigao.setTab({ seen });
     gaigao.emit("saved", answer);
     clearTimeout(idle);
     idle = setTimeout(() => { if (draft && !dirty()) trigger("finish", gaigao.here({ seen })); }, BECOMES_A_VERSION);
     if (dirty()) { gaigao.emit("saving", "typing"); later(IDLE); }
-  }, () => { gaigao.emit("saving", "failed"); later(RETRY); }).finally(() => { flying = null; });
+  }).finally(() => { flying = null; });
   return flying;
 };
 
@@ -60,9 +67,11 @@ const start = async () => {
   if (element.dataset.mode === "edit" || !gaigao.tab.draft) return;
   const answer = await server.whole_text({ draft: gaigao.tab.draft, section: gaigao.tab.section });
   if (answer.error) { gaigao.note(answer.error, "error"); return; }
+  const unsaved = kept();
   draft = gaigao.tab.draft;
   seen = answer.seen;
   saved = area.value = answer.text;
+  if (unsaved && unsaved.draft === draft) area.value = unsaved.text;
   element.dataset.mode = "edit";
   document.documentElement.dataset.mode = "edit";
   gaigao.emit("mode", "edit");
@@ -71,6 +80,7 @@ const start = async () => {
   const top = answer.at ? heightOf(answer.text.slice(0, answer.at)) : 0;
   area.focus({ preventScroll: true });
   scroller().scrollTop = Math.max(0, top - 80);
+  if (dirty()) typed();
 };
 const leave = async () => {
   if (element.dataset.mode !== "edit") return;
@@ -91,10 +101,17 @@ area.addEventListener("compositionend", () => { composing = false; typed(); });
 area.addEventListener("input", typed);
 area.addEventListener("blur", () => { if (dirty() && !composing) save(); });
 area.addEventListener("keydown", (event) => { if ((event.ctrlKey || event.metaKey) && event.key === "s") { event.preventDefault(); save(); } });
-addEventListener("beforeunload", (event) => { if (dirty()) { save(); event.preventDefault(); } });
+addEventListener("beforeunload", (event) => { if (dirty()) { keep(); save(); event.preventDefault(); } });
 gaigao.part("editor", { element, props, trigger, watch, server }, () => {});
 gaigao.flush = save;
-gaigao.settle = async () => { await save(); if (!dirty()) close(); };   // before an action on the saved text
+// Before an action on the saved text; false where the typing could not be saved, which then stays in sight.
+gaigao.settle = async () => {
+  if (!draft) return true;
+  await save();
+  if (dirty()) { gaigao.note(say("header.save_first"), "error"); return false; }
+  close();
+  return true;
+};
 gaigao.on("edit", start);
 gaigao.on("read", leave);
 // The draft was changed elsewhere while nothing was typed here: the new text is shown.
@@ -108,6 +125,7 @@ gaigao.on("sheet", async (value) => {
   area.setSelectionRange(at, at);
   fit();
 });
+gaigao.on("outline", () => { const unsaved = kept(); if (unsaved && !draft && unsaved.draft === gaigao.tab.draft) start(); });
 gaigao.on("insist", async (mine) => {
   const answer = await server.whole_text({ draft });
   if (answer.error) { gaigao.note(answer.error, "error"); return; }
@@ -116,7 +134,7 @@ gaigao.on("insist", async (mine) => {
   area.value = mine;
   typed();
 });
-gaigao.on("give-way", () => { saved = area.value; gaigao.emit("saving", "saved"); close(); trigger("finish", gaigao.here({ seen })); });
+gaigao.on("give-way", () => { saved = area.value; keep(); gaigao.emit("saving", "saved"); close(); trigger("finish", gaigao.here({ seen })); });
 gaigao.on("tab", ({ before, now }) => { if (draft && before.draft !== now.draft) { save(); close(); } });
 gaigao.on("go", async (id) => {
   if (element.dataset.mode !== "edit") return;

@@ -1,6 +1,7 @@
 // The top line: name, draft and its menu, saved state and version, undo, where text goes, language.
 // value: {draft, title, version, undo, undo_what, redo, redo_what, drafts, where: {local, text, explained}, engines, failure}
 const { el, say, icon, button } = gaigao;
+server = gaigao.safely(server);
 let value = {};
 let state = "saved";            // saved | typing | saving | failed: what the sheet's editing says between two answers
 
@@ -20,7 +21,7 @@ menu.addEventListener("keydown", (event) => {
   items[(items.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length]?.focus();
 });
 
-const leave = async () => { closeMenu(); await gaigao.settle(); gaigao.setTab({ draft: null, section: null, reviewing: null, view: "draft" }); trigger("leave", {}); };
+const leave = async () => { closeMenu(); if (!(await gaigao.settle())) return; gaigao.setTab({ draft: null, section: null, reviewing: null, view: "draft" }); trigger("leave", {}); };
 const rename = () => {
   closeMenu();
   const name = el("input", { id: "rename-title", type: "text", maxlength: "120", "aria-label": say("header.rename_head") });
@@ -39,7 +40,7 @@ const versions = async () => {
   if (answer.error) { gaigao.note(answer.error, "error"); return; }
   const body = el("div.versions");
   const { close } = gaigao.dialog({ title: say("versions.head"), id: "versions-dialog" }, body);
-  const back = (number) => async () => { await gaigao.settle(); trigger("restore", gaigao.here({ number })); close(); gaigao.show("draft"); };
+  const back = (number) => async () => { if (!(await gaigao.settle())) return; trigger("restore", gaigao.here({ number })); close(); gaigao.show("draft"); };
   const list = () => gaigao.fill(body, el("p.hint", {}, say("versions.lead")), el("ol.version-list", {}, answer.versions.map((one) => el("li.version", { class: one.current ? "on" : "", data: { version: String(one.number) } },
     el("b", {}, say("versions.number", { n: one.number })), el("span.version-name", {}, one.name), el("span.soft", {}, gaigao.time(one.at)),
     button(say("versions.look"), () => look(one), { kind: "small", id: `version-look-${one.number}` }),
@@ -60,11 +61,11 @@ const drawMenu = () => gaigao.fill(menu,
     button(say("header.rename"), rename, { icon: "pencil", kind: "menu-item", role: "menuitem", id: "draft-rename" })] : null,
   (value.drafts || []).length ? el("p.menu-head", {}, say("header.my_drafts")) : null,
   (value.drafts || []).map((draft) => el("div.menu-row", {},
-    el("button.menu-item", { type: "button", role: "menuitem", class: draft.id === value.draft ? "on" : "", data: { draft: draft.id }, on: { click: async () => { closeMenu(); await gaigao.settle(); gaigao.show("draft"); trigger("pick", { draft: draft.id }); } } },
+    el("button.menu-item", { type: "button", role: "menuitem", class: draft.id === value.draft ? "on" : "", data: { draft: draft.id }, on: { click: async () => { closeMenu(); if (!(await gaigao.settle())) return; gaigao.show("draft"); trigger("pick", { draft: draft.id }); } } },
       el("span.menu-title", {}, draft.title), el("span.soft", {}, gaigao.time(draft.changed_at))),
     el("button.plain", { type: "button", "aria-label": say("header.remove_draft", { title: draft.title }), on: { click: async () => {
       closeMenu();
-      await gaigao.settle();
+      if (!(await gaigao.settle())) return;
       trigger("take_out", { draft: draft.id, open: gaigao.tab.draft });
     } } }, icon("trash")))));
 
@@ -91,7 +92,7 @@ gaigao.part("header", { element, props, trigger, watch, server }, (now, box) => 
     value.draft ? button(el("span", {}, say("header.undo")), () => gaigao.emit("undo"), { id: "undo", icon: "undo", disabled: !value.undo, title: value.undo_what || "", "aria-label": `${say("header.undo")} ${value.undo_what || ""}`.trim() }) : null,
     value.draft && value.redo ? button("", () => gaigao.emit("redo"), { id: "redo", icon: "redo", title: `${say("header.redo")} ${value.redo_what || ""}`.trim(), "aria-label": `${say("header.redo")} ${value.redo_what || ""}`.trim() }) : null,
     el("button.language", { type: "button", id: "language", lang: gaigao.language === "zh" ? "en" : "zh-CN", on: { click: async () => {
-      await gaigao.settle();
+      if (!(await gaigao.settle())) return;
       document.cookie = `gaigao_language=${gaigao.language === "zh" ? "en" : "zh"}; path=/; max-age=31536000; samesite=lax`;
       location.reload();
     } } }, say("header.other_language").replace(/[“”]/g, "")));
@@ -106,7 +107,7 @@ gaigao.on("saved", (answer) => {
   props.value = { ...gaigao.parts.header.value(), version, typing, undo, undo_what, redo, redo_what };
   gaigao.parts.header.redraw();
 });
-for (const step of ["undo", "redo"]) gaigao.on(step, async () => { await gaigao.settle(); trigger(step, gaigao.here()); });
+for (const step of ["undo", "redo"]) gaigao.on(step, async () => { if (await gaigao.settle()) trigger(step, gaigao.here()); });
 gaigao.on("bring-back", (draft) => trigger("bring_back", { draft }));
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || gaigao.typing()) return;

@@ -60,6 +60,7 @@ class LibraryPanel:
             "reports": reports_json(reports, visitor.language),
             **choices_json(visitor.language),
             **formats_json(),
+            "loading": library is None and self._services.engines == "loading",
             "hits": None,
             **search,
         }

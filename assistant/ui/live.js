@@ -21,4 +21,4 @@ const draw = (value, box) => {
 
 gaigao.part("live", { element, props, trigger, watch, server }, draw);
 gaigao.on("asked", (request) => { asked = request; gaigao.parts.live.redraw(); const box = log(); if (box) box.scrollTop = box.scrollHeight; });
-gaigao.on("give-up", () => { asked = null; gaigao.parts.live.redraw(); });
+gaigao.on("give-up", () => { if (asked) { asked = null; gaigao.emit("answered"); } gaigao.parts.live.redraw(); });

@@ -1,5 +1,6 @@
 // 本次素材: what the user gives as fact for this draft. value: {draft, materials: [{id, name, length, kind}]}
 const { el, say, icon, button } = gaigao;
+server = gaigao.safely(server);
 
 const paste = (given = {}) => {
   const area = el("textarea", { id: "material-text", rows: 10, "aria-label": say("materials.text"), placeholder: say("materials.text_hint") });

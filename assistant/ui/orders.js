@@ -1,5 +1,19 @@
 // What the server tells this tab beside the parts' values. value: {n, tab, notes: [[tone, text]], go, see, conflict}
 let last = null;
+// The upload buttons that stand hidden are for scripts, not for keys and readers of the screen.
+const uploads = document.getElementById("hidden-uploads");
+if (uploads) uploads.inert = true;
+// What Gradio itself has to say (it is hidden: it speaks English) is said in our words. When the service is back,
+// Gradio loads the page anew, and this tab finds its draft again.
+const native = document.querySelector(".toast-wrap");
+if (native) new MutationObserver((changes) => {
+  const said = changes.flatMap((change) => [...change.addedNodes]).map((node) => node.textContent || "").join(" ");
+  if (!said.trim()) return;
+  const lost = /connection/i.test(said);
+  gaigao.note(gaigao.say(lost ? "common.connection_lost" : "common.not_done"), "error");
+  if (lost) gaigao.emit("lost");
+  gaigao.emit("give-up");
+}).observe(native, { childList: true });
 gaigao.part("orders", { element, props, trigger, watch, server }, (value) => {
   if (!value.n || value.n === last) return;
   last = value.n;

@@ -60,7 +60,7 @@
     copy: "M9 9h11v11H9zM5 15H4V4h11v1", list: "M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1", trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
     paste: "M9 4h6v3H9zM9 5H6v15h12V5h-3", open: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6", lock: "M7 11V8a5 5 0 0 1 10 0v3M5 11h14v9H5z",
     globe: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18", warn: "M12 4l9 16H3zM12 10v4M12 17v.5",
-    up: "M6 15l6-6 6 6", redo: "M15 7l5 5-5 5M20 12H10a5 5 0 0 0 0 10h2", spark: "M12 4v5M12 15v5M4 12h5M15 12h5M7 7l2.5 2.5M14.5 14.5L17 17",
+    save: "M12 4v11M7 10l5 5 5-5M5 20h14", up: "M6 15l6-6 6 6", redo: "M15 7l5 5-5 5M20 12H10a5 5 0 0 0 0 10h2", spark: "M12 4v5M12 15v5M4 12h5M15 12h5M7 7l2.5 2.5M14.5 14.5L17 17",
   };
   page.icon = (name) => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -106,17 +106,29 @@
   root.dataset.view = page.tab.view;
   root.dataset.draft = page.tab.draft ? "open" : "none";
 
+  // A call of the server that never ends in an exception: without a connection it answers `{error, lost}`.
+  page.safely = (server) => Object.fromEntries(Object.entries(server).map(([name, call]) => [name, async (...sent) => {
+    const lost = { error: page.say("common.no_connection"), lost: true };
+    try { return (await call(...sent)) ?? lost; } catch { return lost; }
+  }]));
+
   // ---- files: chosen or dropped anywhere, they go the way of Gradio's upload buttons, which stand hidden ---------------
   page.hand_to = (id, files) => {
     const at = document.getElementById(id);
     const input = at.querySelector("input[type=file]") || at.previousElementSibling;
+    const fit = files.filter((file) => file.size <= page.limit_mb * 1024 * 1024);
+    for (const file of files) if (!fit.includes(file)) page.note(page.say("common.too_large", { name: file.name, limit: page.limit_mb }), "error");
+    if (!fit.length) return false;
+    files = fit;
     const carried = new DataTransfer();
     for (const file of files) carried.items.add(file);
     // Gradio makes file names plain on the way; ours are told beside the files.
     page.setTab({ uploads: files.map((file) => file.webkitRelativePath || file.name) });
     input.files = carried.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
   };
+  page.limit_mb = 20;
   page.picker = (id, run, more = {}) => {
     const input = page.el("input", { type: "file", id, class: "sr-only", tabindex: "-1", "aria-hidden": "true", ...more });
     input.addEventListener("change", () => { run([...input.files]); input.value = ""; });
@@ -132,7 +144,8 @@
   for (const kind of ["dragover", "drop"]) document.addEventListener(kind, (event) => { if ([...event.dataTransfer.types].includes("Files")) event.preventDefault(); });
 
   // ---- notes (toasts) and questions ------------------------------------------------------------------------------
-  page.flush = page.settle = async () => {};       // the editor's, once it is there: typing saved before anything else
+  page.flush = async () => {};
+  page.settle = async () => true;       // the editor's, once it is there: typing saved before anything else
   page.note = (text, tone = "info", action = null) => {
     let stack = document.getElementById("notes");
     if (!stack) document.body.append((stack = page.el("div", { id: "notes", role: "status", "aria-live": "polite" })));

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from assistant.documents.bounds import MAX_FILE_BYTES
+from assistant.ui.download import download_router
 from assistant.ui.entrance import Entrance
 from assistant.ui.front_page import FrontPage
 from assistant.ui.handlers import Handlers
@@ -113,6 +114,7 @@ def mount(app: FastAPI, services: Services) -> FastAPI:
     """
     os.environ["GRADIO_TEMP_DIR"] = str(prepare(services.settings.data_dir))
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    app.include_router(download_router(services))
     # The largest file that is read, and a little for what wraps it: a larger one gets our own message, not Gradio's.
     gr.mount_gradio_app(
         app,

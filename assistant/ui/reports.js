@@ -74,7 +74,7 @@ const drawList = () => {
   more.hidden = wanted.length <= shown;
   more.textContent = say("library.more", { n: Math.min(STEP, wanted.length - shown) });
   none.hidden = wanted.length > 0;
-  none.textContent = say(filter ? "library.none_match" : "library.empty");
+  none.textContent = say(value.loading ? "library.loading" : filter ? "library.none_match" : "library.empty");
 };
 const more = button("", () => { shown += STEP; drawList(); }, { id: "reports-more", kind: "quiet" });
 const none = el("p.hint");

@@ -10,7 +10,7 @@ const ask = () => {
   const { box, close } = gaigao.dialog({ title: say("rewrite.head"), id: "rewrite-dialog" }, el("p.hint", {}, say("rewrite.lead")), el("label.field", {}, el("span", {}, say("rewrite.section")), choice), area);
   const go = async () => {
     if (!area.value.trim()) { area.focus(); return; }
-    await gaigao.settle();
+    if (!(await gaigao.settle())) return;
     trigger("review", gaigao.here({ section: choice.value, text: area.value }));
     close();
     gaigao.show("draft");
@@ -21,7 +21,7 @@ const ask = () => {
 gaigao.part("rewrite", { element, props, trigger, watch, server }, (now, box) => {
   value = now;
   gaigao.fill(box, value.prepared && value.draft === gaigao.tab.draft ? el("div.prepared", { role: "note" }, el("p", {}, say("rewrite.prepared", { name: value.prepared.name })),
-    button(say("rewrite.use_prepared"), async () => { await gaigao.settle(); trigger("prepared", gaigao.here()); }, { kind: "primary small", id: "use-prepared", icon: "paste" })) : null);
+    button(say("rewrite.use_prepared"), async () => { if (await gaigao.settle()) trigger("prepared", gaigao.here()); }, { kind: "primary small", id: "use-prepared", icon: "paste" })) : null);
 });
 gaigao.on("paste-rewrite", ask);
 gaigao.on("tab", () => gaigao.parts.rewrite.redraw());

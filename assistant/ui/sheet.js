@@ -1,6 +1,7 @@
 // The sheet of paper: reading, and a suggestion reviewed at its place. Editing is `sheet_editing.js`.
 // value: {draft, seen, paras: [{k, s, r: [text | {b} | {h, m, end}]} | {k: "review", …}]}. Events: "decide", "decide_all", "look".
 const { el, say, icon, button } = gaigao;
+server = gaigao.safely(server);
 let value = {};
 const sheet = el("article.sheet", { id: "sheet-text", "aria-label": say("sheet.label") });
 const bar = el("div.sheet-bar", { id: "sheet-bar" });
@@ -63,7 +64,8 @@ const drawBar = () => gaigao.fill(bar,
     const on = (mode === "edit") === (element.dataset.mode === "edit");
     return el("button.mode", { type: "button", id: `mode-${mode}`, class: on ? "on" : "", "aria-pressed": String(on), on: { click: () => gaigao.emit(mode) } }, icon(mode === "edit" ? "pencil" : "sheet"), say(`sheet.${mode}`));
   })),
-  button(say("sheet.copy"), async () => { const answer = await server.whole_text({ draft: gaigao.tab.draft }); if (answer.error) gaigao.note(answer.error, "error"); else gaigao.copy(answer.text); }, { id: "copy-all", kind: "small", icon: "copy" }));
+  button(say("sheet.copy"), async () => { const answer = await server.whole_text({ draft: gaigao.tab.draft }); if (answer.error) gaigao.note(answer.error, "error"); else gaigao.copy(answer.text); }, { id: "copy-all", "aria-label": say("sheet.copy"), kind: "small", icon: "copy" }),
+  el("a.btn.small", { id: "export-word", "aria-label": say("sheet.export"), href: "#", download: "", title: say("sheet.export_about"), on: { click: (event) => { event.currentTarget.href = `download/${encodeURIComponent(gaigao.tab.draft)}.docx`; } } }, icon("save"), say("sheet.export")));
 
 const draw = (now) => {
   if (now.draft && now.draft !== gaigao.tab.draft) return;   // an answer about a draft this tab has left
@@ -120,7 +122,7 @@ sheet.addEventListener("click", (event) => {
   if (line && line.dataset.section) gaigao.setTab({ section: line.dataset.section });
 });
 document.addEventListener("keydown", (event) => {
-  if (gaigao.typing() || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") || !element.offsetParent) return;
+  if (gaigao.typing() || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") || !sheet.offsetParent) return;
   const all = hunks();
   if (!all.length) return;
   const current = all.indexOf(document.activeElement?.closest?.(".hunk"));

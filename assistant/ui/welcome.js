@@ -6,10 +6,9 @@ let value = {};
 const hand_over = (files) => {
   const file = files[0];
   if (!file) return;
-  if (value.limit_mb && file.size > value.limit_mb * 1024 * 1024) { gaigao.note(say("welcome.too_large", { name: file.name, limit: value.limit_mb }), "error"); return; }
+  if (!gaigao.hand_to("open-file", [file])) return;
   zone.dataset.state = "opening";
   status.textContent = say("welcome.opening", { name: file.name });
-  gaigao.hand_to("open-file", [file]);
 };
 const picker = gaigao.picker("open-picker", hand_over);
 const status = el("p.zone-status", { role: "status" });
@@ -27,6 +26,7 @@ const paste = () => {
 
 gaigao.part("welcome", { element, props, trigger, watch, server }, (now, box) => {
   value = now;
+  gaigao.limit_mb = value.limit_mb || gaigao.limit_mb;
   picker.accept = value.extensions || "";
   delete zone.dataset.state;
   status.textContent = "";
@@ -39,4 +39,5 @@ gaigao.part("welcome", { element, props, trigger, watch, server }, (now, box) =>
       el("button.recent-row", { type: "button", data: { draft: draft.id }, on: { click: () => trigger("pick", { draft: draft.id }) } }, el("span.menu-title", {}, draft.title), el("span.soft", {}, gaigao.time(draft.changed_at))))) : null,
     el("p.privacy", {}, icon("lock"), say(value.local === false ? "welcome.private_remote" : "welcome.private", { address: value.address || "" }))));
 });
+gaigao.on("give-up", () => { delete zone.dataset.state; status.textContent = ""; });
 gaigao.on("tab", ({ before, now }) => { if (before.draft !== now.draft) { delete zone.dataset.state; status.textContent = ""; } });

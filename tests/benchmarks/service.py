@@ -83,7 +83,7 @@ class Service:
     def wait_engines(self, limit: float = 120.0) -> float:
         """Seconds from the start until the page says that the engines are loaded."""
         page = PageCalls(self.url)
-        with httpx.Client(trust_env=False, base_url=self.url, cookies=page.cookies) as client:
+        with httpx.Client(trust_env=False, base_url=self.url, headers=page.headers) as client:
             page.learn(client.get("/config").json())
             while self.since < limit:
                 answer = client.post(page.RUN, json=page.call("header", "engines", {"draft": None}), timeout=30)
@@ -139,7 +139,7 @@ class PageCalls:
     def __init__(self, url: str, config: Json | None = None) -> None:
         self.url = url
         self.session = uuid4().hex[:12]
-        self.cookies = {OWNER_COOKIE: uuid4().hex}
+        self.headers = {"cookie": f"{OWNER_COOKIE}={uuid4().hex}"}
         self._ids: dict[str, int] = {}
         self._events: dict[tuple[int, str], Json] = {}
         if config is not None:

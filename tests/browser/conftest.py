@@ -1,4 +1,8 @@
-"""One real service with a scripted model for all browser tests; each test is a visitor of its own."""
+"""One real service with a scripted model for all browser tests; each test is a visitor of its own.
+
+The scope is the package, not the session: a synchronous playwright left open keeps an event loop running, in which no
+asynchronous test of another package can run.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason="NO CHROMIUM: the browser tests did not run"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chrome() -> Iterator[Browser]:
     if driving.chromium() is None:
         pytest.fail("no Chromium in CI: tests/browser/install-chromium.sh could not install it")
@@ -34,13 +38,13 @@ def chrome() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def model() -> Iterator[ScriptedModel]:
     with ScriptedModel(pace=0.01) as model:
         yield model
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def service(tmp_path_factory: pytest.TempPathFactory, model: ScriptedModel) -> Iterator[Service]:
     folder = tmp_path_factory.mktemp("browser") / "data"
     settings = {
@@ -53,7 +57,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, model: ScriptedModel) -> I
     service.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def service_without_model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     service = Service(tmp_path_factory.mktemp("browser-bare") / "data").start()
     yield service
@@ -83,7 +87,7 @@ def visiting(chrome: Browser, service: Service) -> Iterator[Visiting]:
         except Error:
             continue
     assert [url for one in visits for url in one.outside] == []
-    assert [error for one in visits for error in one.errors] == []
+    assert [error for one in visits for error in one.errors if not one.cut_off] == []
 
 
 @pytest.fixture

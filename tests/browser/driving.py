@@ -103,18 +103,24 @@ class Visit:
     service: Service
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    cut_off: bool = False  # the service goes away on purpose: then Chromium reports that
 
     def open(self, *, ready: str = "#start-sample, #sheet-text .line") -> Page:
         """A tab on the page, drawn."""
         page = self.context.new_page()
         page.set_default_timeout(WAIT)
         page.on("request", lambda request: self._watch(request.url))
-        page.on("console", lambda said: self.errors.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self._said(said.type, said.text))
+        # Gradio ends its own stream with an AbortError when a page is left.
+        page.on("pageerror", lambda e: self.errors.append(str(e)) if "AbortError" not in str(e) else None)
         page.goto(self.service.url, wait_until="domcontentloaded")
         page.wait_for_selector(ready)
         page.wait_for_selector("#opening", state="detached")
         return page
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind == "error" and "AbortError" not in text:
+            self.errors.append(text)
 
     def _watch(self, url: str) -> None:
         if not url.startswith((self.service.url, "data:", "blob:")):
@@ -155,7 +161,9 @@ def ask(page: Page, text: str) -> None:
 
 
 def send(page: Page, text: str) -> None:
-    """Send a message."""
+    """Send a message; on a phone from the chat's view."""
+    if not page.locator("#composer-text").is_visible():
+        page.locator("#view-chat").click()
     page.locator("#composer-text").fill(text)
     page.locator("#composer-text").press("Enter")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.chat.clauses import rules
 from assistant.wording import catalogue
 
-CODE = sorted((Path(__file__).resolve().parents[2] / "assistant").glob("*.py"))
+CODE = sorted((Path(__file__).resolve().parents[2] / "assistant" / "chat").glob("*.py"))
 
 
 def told() -> list[tuple[str, str]]:
@@ -21,7 +21,7 @@ def told() -> list[tuple[str, str]]:
                 continue
             if node.func.attr == "tell":
                 found += [(path.name, key) for key in keys(node.args[0])]
-    return [(module, key) for module, key in found if module.startswith("chat")]
+    return found
 
 
 def keys(node: ast.expr) -> list[str]:

@@ -25,7 +25,14 @@ from tests.shared import SHARED, needs_shared
 TABLE: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "messages.yaml").read_text(encoding="utf-8")
 )
-DRAFTS = {"self": SELF_CRITICISM, "duty": DUTY_REPORT}
+SAMPLES = Path(__file__).parents[2] / "assistant" / "samples"
+DRAFTS = {
+    "self": SELF_CRITICISM,
+    "duty": DUTY_REPORT,
+    "sample": next((SAMPLES / "draft").glob("青石桥镇*.txt")).read_text(encoding="utf-8"),
+    "bureau": next((SAMPLES / "library").glob("澄源县农业*2024年度述职*.txt")).read_text(encoding="utf-8"),
+    "issues": next((SAMPLES / "library").glob("枣林渡镇镇长*.txt")).read_text(encoding="utf-8"),
+}
 
 
 @cache

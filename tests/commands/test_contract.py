@@ -98,7 +98,9 @@ def test_batch_of_searches(gaigao: Run, filled_folder: Path, tmp_path: Path) -> 
     status, lines, _ = gaigao("search", "--batch", str(batch), "--k", "4", folder=filled_folder, batch=True)
     assert status == 1 and len(lines) == 4
     assert (len(lines[0]["hits"]), len(lines[1]["hits"])) == (4, 2)
-    assert all(set(line["error"]) == {"code", "message", "where", "kept", "hint", "candidates"} for line in lines[2:])
+    assert all(
+        set(line["error"]) == {"code", "message", "where", "kept", "hint", "candidates"} for line in lines[2:]
+    )
 
 
 def test_revise_with_a_rewrite_made_elsewhere(gaigao: Run, draft: Path, tmp_path: Path) -> None:

@@ -47,14 +47,18 @@ def test_a_missing_file_says_which(gaigao: Run, tmp_path: Path) -> None:
 
 def test_an_ambiguous_section_lists_candidates(gaigao: Run, tmp_path: Path) -> None:
     path = tmp_path / "稿.txt"
-    path.write_text("一、问题\n（一）学习不深\n学得少。\n二、措施\n（一）加强学习\n每周学一次。\n", encoding="utf-8")
+    path.write_text(
+        "一、问题\n（一）学习不深\n学得少。\n二、措施\n（一）加强学习\n每周学一次。\n", encoding="utf-8"
+    )
     status, value, _ = gaigao("revise", str(path), "--section", "（一）", "--instruction", "写具体")
     assert (status, value["error"]["code"], len(value["error"]["candidates"])) == (1, "section_ambiguous", 2)
     status, value, _ = gaigao("revise", str(path), "--section", "（九）", "--instruction", "写具体")
     assert (status, value["error"]["code"]) == (1, "section_unknown")
 
 
-def test_a_rewrite_without_a_model_says_how_to_connect(gaigao: Run, draft: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rewrite_without_a_model_says_how_to_connect(
+    gaigao: Run, draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-stray")
     status, value, _ = gaigao("revise", str(draft), "--section", "一（三）", "--instruction", "写具体")
     assert (status, value["error"]["code"]) == (1, "no_model") and "gaigao connect" in value["error"]["hint"]
@@ -75,7 +79,14 @@ def test_an_unwritable_output_loses_nothing(gaigao: Run, draft: Path, tmp_path: 
     rewrite = tmp_path / "r.txt"
     rewrite.write_text("改好的话。", encoding="utf-8")
     status, value, _ = gaigao(
-        "revise", str(draft), "--section", "一（三）", "--proposed", str(rewrite), "-o", str(tmp_path / "no" / "x.docx")
+        "revise",
+        str(draft),
+        "--section",
+        "一（三）",
+        "--proposed",
+        str(rewrite),
+        "-o",
+        str(tmp_path / "no" / "x.docx"),
     )
     assert (status, value["error"]["code"]) == (1, "output_unwritable")
 
@@ -86,7 +97,9 @@ def test_a_bad_setting_is_told(gaigao: Run, monkeypatch: pytest.MonkeyPatch) -> 
     assert (status, value["error"]["code"]) == (1, "bad_setting")
 
 
-def test_text_for_a_reader(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_text_for_a_reader(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["outline", "没有.txt"]) == 1
     out, err = capsys.readouterr()

@@ -172,7 +172,7 @@ def test_it_ends_with_the_service_even_when_that_is_killed(engine: Path) -> None
     file = gguf(engine)
     code = (
         "import asyncio, json, sys, time\n"
-        "from assistant import local_model\n"
+        "from assistant.language_model import local_model\n"
         f"running = asyncio.run(local_model.server_for({str(file)!r}))\n"
         "print(json.dumps({'pid': running.pid}), flush=True)\n"
         "time.sleep(60)\n"

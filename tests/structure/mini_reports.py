@@ -645,4 +645,178 @@ u3 closing""",
  2.3 measures 3.公开举报电话，接受群众监督
 3 measures 三、工作要求""",
     ),
+    Mini(
+        "repeated numbers: room for the right one, or not; items that lack one",
+        """个人对照检查材料
+一、存在的问题
+（一）学习方面。学得少。
+（二）党性方面。批评少。
+（二）担当方面
+一是攻坚意识弱。三是创新办法少。
+（五）廉洁方面
+二是管理不严。三是制度不细。
+二、整改措施
+（一）抓学习
+每月一次。
+（二）抓作风
+每周下村。
+（四）抓担当
+包抓项目。
+（三）抓廉洁
+常提醒。""",
+        """u1 title 个人对照检查材料
+1 problems 一、存在的问题
+ 1.1 problems （一）学习方面
+ 1.2 problems （二）党性方面
+ 1.3 problems （三）«（二）»担当方面 [一是 三是]
+ 1.4 problems （五）廉洁方面 [二是 三是]
+2 measures 二、整改措施
+ 2.1 measures （一）抓学习
+ 2.2 measures （二）抓作风
+ 2.3 measures （四）抓担当
+ 2.4 measures （三）抓廉洁""",
+        ["label_repeated", "item_label_missing", "label_gap", "item_label_missing", "label_kept", "label_kept"],
+    ),
+    Mini(
+        "labels of another kind between two neighbours; numbers alone; headings in frames and behind bullets",
+        """述职报告
+【一、履职情况】
+(一) 抓思想
+学习12次。
+（2）抓组织
+发展党员3名。
+(三）抓作风
+走访300户。
+▲二、存在问题
+（一）
+（二）担当不够
+怕担责。
+【三、下步打算】
+★（一）抓学习
+每月一次。
+★（二）抓作风
+每周下村。""",
+        """u1 title 述职报告
+1 achieve 一、履职情况
+ 1.1 achieve （一）«(一)»抓思想
+ 1.2 achieve （二）«（2）»抓组织
+ 1.3 achieve （三）«(三）»抓作风
+2 problems 二、存在问题
+ 2.1 problems （一）
+ 2.2 problems （二）担当不够
+3 measures 三、下步打算
+ 3.1 measures （一）抓学习
+ 3.2 measures （二）抓作风""",
+        ["label_wrong"],
+    ),
+    Mini(
+        "a number lost between its neighbours",
+        """检视剖析材料
+一、存在的问题
+（一）学习方面
+学用脱节。
+担当作为方面
+畏难情绪。
+（三）廉洁方面
+要求不严。
+二、努力方向
+抓学习。""",
+        """u1 title 检视剖析材料
+1 problems 一、存在的问题
+ 1.1 problems （一）学习方面
+ 1.2 problems （二）«»担当作为方面
+ 1.3 problems （三）廉洁方面
+2 measures 二、努力方向""",
+        ["label_lost"],
+    ),
+    Mini(
+        "numbers in running text: a list, quantities, a slipped 四是",
+        """关于申请维修经费的请示
+县财政局：
+我馆建于1998年，存在以下隐患：
+1.屋面渗漏；
+2.电路老化；
+3.设施缺失。
+拟开展维修。
+妥否，请批示。""",
+        """u1 title 关于申请维修经费的请示
+u2 opening
+u3 other [1. 2. 3.]
+u4 closing""",
+    ),
+    Mini(
+        "sentences that begin like headings, a slipped 三、是",
+        """上半年工作情况
+一、主要工作
+三、四月份，集中开展春耕。
+2. 5公里道路完成硬化。
+十、百户联系制度全面推行。
+一是抓学习。
+二是抓作风。
+三、是抓廉政。
+二、下半年打算
+抓秋收。""",
+        """u1 title 上半年工作情况
+1 achieve 一、主要工作 [一是 二是 三是]
+2 measures 二、下半年打算""",
+    ),
+    Mini(
+        "half-width stops, a long quoted dimension, a year in full width",
+        """发言提纲
+一.工作情况
+1.监测.全镇监测对象312户,全部落实措施.
+2.产业.种植1.2万亩.
+二.存在问题
+1.对照“带头在遵规守纪、清正廉洁前提下勇于担责、敢于善为，以实干实绩推动改革发展稳定”方面，存在畏难情绪。
+2.学习不深.
+三.打算
+１．补短板
+抓紧。
+２．２０２５年工作
+抓好。""",
+        """u1 title 发言提纲
+1 achieve 一、«一.»工作情况
+ 1.1 achieve 1.监测
+ 1.2 achieve 2.产业
+2 problems 二、«二.»存在问题
+ 2.1 problems 1.对照“带头在遵规守纪、清正廉洁前提下勇于担责、敢于善为，以实干实绩推动改革发展稳定”方面
+ 2.2 problems 2.学习不深
+3 measures 三、«三.»打算
+ 3.1 measures 1.«１．»补短板
+ 3.2 measures 2.«２．»２０２５年工作""",
+    ),
+    Mini(
+        "two lines of a slogan above the title",
+        """凝心聚力谋发展
+实干担当开新局
+——在全县工作会议上的发言
+青石镇党委书记　李某
+各位领导：
+下面作简要汇报。
+一、抓产业
+引进项目3个。
+二、下步打算
+抓落实。""",
+        """u1 title 凝心聚力谋发展⏎实干担当开新局
+u2 opening
+1 other 一、抓产业
+2 measures 二、下步打算""",
+    ),
+    Mini(
+        "a list of other pages after the end",
+        """民政工作总结
+一、主要工作
+新建日间照料中心2个。
+二、打算
+加强培训。
+【民政工作总结】相关文章：
+1.社区民政工作总结
+2.民政局年度总结
+3.民政所工作计划03-02""",
+        """u1 title 民政工作总结
+1 achieve 一、主要工作
+2 measures 二、打算
+u2 residue""",
+        ["residue_tail"],
+    ),
 ]

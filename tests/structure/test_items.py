@@ -80,13 +80,13 @@ def test_no_items(text: str) -> None:
         ("—是甲。\n二是乙。", ["一是", "二是"], ["一是"]),
         ("1是甲。\n二是乙。", ["一是", "二是"], ["一是"]),
         ("是否合规，需要核实。\n二是乙。\n三是丙。", ["二是", "三是"], []),
-        ("总体不错。是好事。二是坏事。三是难事。", [], []),
+        ("总体不错。是好事。二是坏事。三是难事。", ["二是", "三是"], []),
     ],
 )
 def test_a_lost_number_is_given_back(text: str, labels: list[str], repaired: list[str]) -> None:
     found = find_items(text, 0, len(text))
     assert [i.label for i in found.items] == labels
-    assert [i.label for i in found.repaired] == repaired
+    assert [d.item.label for d in found.doubts if d.trouble == "lost"] == repaired
 
 
 def test_only_the_given_range_is_looked_at_and_spans_are_absolute() -> None:
@@ -99,3 +99,22 @@ def test_only_the_given_range_is_looked_at_and_spans_are_absolute() -> None:
 def test_skipped_spans_hold_no_items() -> None:
     text = "一是甲。\n二是乙。"
     assert find_items(text, 0, len(text), [(0, 4)]).items == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "doubts"),
+    [
+        ("一是甲。三是丙。", ["一是", "三是"], ["三是 missing 二是"]),
+        ("二是乙。三是丙。\n四是丁。", ["二是", "三是", "四是"], ["二是 missing 一是"]),
+        ("一是甲。\n二是乙。\n二是丙。\n四是丁。", ["一是", "二是", "三是", "四是"], ["三是 repeated 二是"]),
+        ("一是甲。二是乙。二是丙。四是丁。", ["一是", "二是", "三是", "四是"], ["三是 repeated 二是"]),
+        ("一是甲。二是乙。\n三是丙。四是丁。", ["一是", "二是", "三是", "四是"], []),
+        ("一是甲。\n二 是乙。\n三、是丙。", ["一是", "二是", "三是"], []),
+        ("1是甲。2是乙。", ["一是", "二是"], ["一是 lost "]),
+        ("第一、二季度平稳。第三、四季度回升。", [], []),
+    ],
+)
+def test_what_is_wrong_with_labels_is_told(text: str, labels: list[str], doubts: list[str]) -> None:
+    found = find_items(text, 0, len(text))
+    assert [i.label for i in found.items] == labels
+    assert [f"{d.item.label} {d.trouble} {d.written}" for d in found.doubts] == doubts
