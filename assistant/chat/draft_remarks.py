@@ -87,7 +87,13 @@ class _Reader:
             s
             for s in self.parts
             if (s.label == label and shortened(s.heading) == heading)
-            or (place and self.index.by_id[s.id].labels + shortened(s.heading) == place)
+            or (
+                place
+                and place
+                in (
+                    labels + shortened(s.heading) for labels in (self.index.by_id[s.id].labels, s.label or "")
+                )
+            )
         ]
         return same[0] if len(same) == 1 else None
 

@@ -41,11 +41,10 @@ def show(args: Namespace, settings: Settings, console: Console) -> int:
 
 def _tree(sections: tuple[Section, ...], language: Language, depth: int = 0) -> Iterator[str]:
     for section in sections:
-        name = (
-            f"{section.label}{section.heading}"
-            if section.label
-            else wording(f"kinds_of_section.{section.kind}", language)
-        )
         role = wording(f"roles.{section.role}", language)
+        unlabelled = (
+            section.heading if section.kind == "section" else wording(f"structure.{section.kind}", language)
+        )
+        name = section.name if section.label else unlabelled or role
         yield f"{'  ' * depth}{name}  [{role} · {section.id} · {section.end - section.start}]"
         yield from _tree(section.children, language, depth + 1)

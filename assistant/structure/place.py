@@ -13,8 +13,20 @@ from dataclasses import dataclass, replace
 from assistant.structure.items import Item
 from assistant.structure.numbering import Style, number_of
 from assistant.structure.roles import Role
-from assistant.structure.section import Outline, Section, SectionKind
+from assistant.structure.section import Outline, Section
 from assistant.structure.section_index import Entry, SectionIndex, item_at, item_number
+from assistant.structure.spoken import (
+    AFTER_ITEM,
+    FILL,
+    GENERIC,
+    KINDS,
+    PLURAL,
+    POINTS,
+    ROLE_WORDS,
+    SAME,
+    TOKEN,
+    TOP_UNITS,
+)
 
 MOST = 8
 PHRASE_CHARS = 2_000
@@ -77,62 +89,6 @@ def _is_kept(phrase: str, end: int) -> bool:
 
 # -- reading the message: tokens -------------------------------------------------------------------------------------
 
-_SAME = str.maketrans("()〔〕［］【】０１２３４５６７８９．:;!?,", "（）（）（）（）0123456789.：；！？，")
-_CN = "一二三四五六七八九十百"
-_ROLE_WORDS: tuple[tuple[str, Role], ...] = (
-    (
-        r"(?:上年度|上次|去年|上一年度?)?(?:的)?整改(?:措施)?(?:落实|完成)?情况|上年度整改|整改落实",
-        "follow_up",
-    ),
-    (r"原因(?:分析|剖析)?|根源(?:剖析)?", "causes"),
-    (
-        r"(?:整改|改进)?措施|下一?步(?:打算|措施|安排|计划)?|努力方向|整改方向|打算|今后(?:打算|安排)?",
-        "measures",
-    ),
-    (r"(?:存在的?|主要|突出)*(?:问题|不足|差距|短板)", "problems"),
-    (r"工作回顾|(?:主要)?(?:成绩|成效|做法)|履职情况|工作情况", "achievements"),
-    (r"(?:典型)?案例(?:剖析)?", "case"),
-    (r"个人(?:有关|重大)?事项|重大事项", "personal_matters"),
-)
-_ROLE = "|".join(f"(?P<r{i}>{pattern})" for i, (pattern, _) in enumerate(_ROLE_WORDS))
-_UNIT = "大部分|小部分|部分|大块|小块|块|大点|小点|点|大条|小条|条|个|项|章|节|篇"
-_TOP_UNITS = {"大部分", "部分", "大块", "块", "大点", "大条", "章", "篇"}
-_B = r"[ \t\u3000\u00a0]*"
-_TOKEN = re.compile(
-    rf"(?P<id>(?<![\d.])(?:u\d+|\d+)(?:\.\d+)+(?![\d.]*(?:\d|万|亿|%|％|元|个|次|倍|公里|米|吨|亩|分)))"
-    rf"|（{_B}(?P<bracket>[{_CN}]{{1,3}}|\d{{1,2}}){_B}）"
-    rf"|(?P<outer>[{_CN}]{{1,3}})(?:{_B}、|(?={_B}（{_B}[{_CN}\d]))|(?<![\d.])(?P<outer_d>\d{{1,2}})(?=（{_B}[{_CN}\d])"
-    rf"|(?<![\d.])(?P<digit>\d{{1,2}})(?:[.、](?!\d)|$)"
-    rf"|(?P<item>[{_CN}]{{1,2}}是)"
-    rf"|(?:第{_B}(?P<n>[{_CN}]{{1,3}}|\d{{1,2}})|倒数第(?P<back>[一二三四五\d])|(?P<last>最后|末)(?:那|的)?一?"
-    rf"|(?P<first>头|首)一?|(?P<every>前|后)[两二三四五]){_B}(?P<unit>{_UNIT})(?:大)?(?:的)?(?P<noun>{_ROLE})?"
-    rf"|(?P<kind_title>标题|题目)|(?P<kind_opening>大?帽子|开头|开篇|引言|前言|导语|开场白?)"
-    rf"|(?P<kind_closing>结尾|结束语|结语|落款|收尾|末尾)"
-    rf"|(?P<role>{_ROLE.replace('?P<r', '?P<s')})"
-)
-_KINDS: tuple[tuple[str, SectionKind], ...] = (
-    ("kind_title", "title"),
-    ("kind_opening", "opening"),
-    ("kind_closing", "closing"),
-)
-_FILL = re.compile(r"[ \t\u3000的里中内、下面那这一个部分块方面边头第是\"“”]{0,5}")
-_POINTS = re.compile(
-    r"[“”\"]?(?:的|里|里面|中|上)?(?:那|这)(?:一|几|两|三)?(?:大|小)?(?:条|块|段|部分|方面|点|节|章|个|项|处|句|里)"
-    r"|[“”\"]?(?:部分|方面|那里|里面|里的|一节|一段|一条|一块|板块)|[“”\"]?(?:里|中)?第[一二三四五六七八九十\d]+[条点个项]"
-)
-_AFTER_ITEM = re.compile(r"[ \t]*(?:$|[那这里的，])")
-_PLURAL = re.compile(r"[“”\"）]?(?:的|里)?(?:那|这)(?:几|两|三|四|些)(?:大|小)?(?:条|点|个|项|块)")
-_GENERIC = frozenset(
-    (
-        "工作", "问题", "方面", "措施", "情况", "部分", "落实", "加强", "提升", "强化", "整改", "分析",
-        "内容", "我们", "一个", "不够", "存在", "原因", "存在的", "的问题", "主要", "进一步", "坚持",
-        "推进", "建设", "一步", "下步", "下一步", "方向", "打算", "不强", "不足", "有待", "需要", "推动",
-        "全面", "深入", "持续", "不断", "着力", "大力", "发展", "提高", "做好", "抓好", "对照", "自己",
-        "要求", "全镇", "单位", "群众", "干部", "党员", "基层", "时候", "时间", "没有", "不到位", "到位",
-        "不到", "具体", "突出", "努力", "的主要",
-    )
-)  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class _Token:
@@ -158,8 +114,8 @@ class _Reader:
         self.selected = selected
 
     def tokens(self, phrase: str) -> list[_Token]:
-        same = phrase.translate(_SAME)
-        found = [token for match in _TOKEN.finditer(same) if (token := self._token(same, match))]
+        same = phrase.translate(SAME)
+        found = [token for match in TOKEN.finditer(same) if (token := self._token(same, match))]
         taken = [(t.start, t.end) for t in found if t.certain]
         headings = self._headings(same)
         found = [
@@ -186,16 +142,16 @@ class _Reader:
             return replace(token, alone=not phrase[start:end].isdecimal()) if token else None
         if match["item"]:
             number = number_of(match["item"][:-1]) or 0
-            named = _AFTER_ITEM.match(phrase, end) is not None
+            named = AFTER_ITEM.match(phrase, end) is not None
             return _Token(start, end, lambda hits: self._labelled(hits, number), True, alone=named)
-        kind = next((kind for group, kind in _KINDS if match[group]), None)
+        kind = next((kind for group, kind in KINDS if match[group]), None)
         if kind is not None:
             named_so = [_Hit(e) for e in self.index.of_kind(kind)]
             return _Token(start, end, lambda _: named_so, True) if named_so else None
         if match["unit"]:
             return self._ordinal(match)
-        role = next(role for i, (_, role) in enumerate(_ROLE_WORDS) if match[f"s{i}"])
-        pointed = _POINTS.match(phrase, end) is not None or phrase.strip() == match[0]
+        role = next(role for i, (_, role) in enumerate(ROLE_WORDS) if match[f"s{i}"])
+        pointed = POINTS.match(phrase, end) is not None or phrase.strip() == match[0]
         return _Token(start, end, lambda hits: self._role(hits, role), False, alone=pointed)
 
     # -- what a token finds ---------------------------------------------------------------------------------------
@@ -262,7 +218,7 @@ class _Reader:
         if match["back"]:
             number = -(number_of(match["back"]) or 0)
         number = number or number_of(match["n"] or "") or 0
-        role = next((role for i, (_, role) in enumerate(_ROLE_WORDS) if match[f"r{i}"]), None)
+        role = next((role for i, (_, role) in enumerate(ROLE_WORDS) if match[f"r{i}"]), None)
         if not number:
             return None
 
@@ -270,9 +226,9 @@ class _Reader:
             if hits is not None:
                 return self._nth_below(hits, number)
             if role is not None:
-                tops = self._nth(self.index.tops, number, 0.9) if unit in _TOP_UNITS else []
+                tops = self._nth(self.index.tops, number, 0.9) if unit in TOP_UNITS else []
                 return [t for t in tops if t.entry.section.role == role] or self._nth_of_role(role, number)
-            if unit in _TOP_UNITS:
+            if unit in TOP_UNITS:
                 found = self._nth(self.index.tops, number, 0.95)
                 return found + (
                     [_Hit(e, score=0.5) for e in self.index.of_kind("closing")] if number == -1 else []
@@ -351,9 +307,9 @@ class _Reader:
     def _strength(self, phrase: str, start: int, end: int, entry: Entry) -> float:
         """How surely `phrase[start:end]` names the entry; 0 where it is only a common word."""
         words = phrase[start:end]
-        if words in _GENERIC:
+        if words in GENERIC:
             return 0.0
-        pointed = _POINTS.match(phrase, end) is not None
+        pointed = POINTS.match(phrase, end) is not None
         share = len(words) / len(entry.core)
         if words == entry.core:
             return 0.95 if len(words) >= 3 or pointed else 0.8
@@ -401,7 +357,7 @@ def places_in(
                 certain = certain and token.certain
             elif token.certain:  # 二（九） where 二 has no （九）: not 二
                 hits, certain = [replace(hit, score=hit.score / 2) for hit in hits or ()], False
-        plural = _PLURAL.match(phrase, chain[-1].end) is not None
+        plural = PLURAL.match(phrase, chain[-1].end) is not None
         for hit in hits or ():
             score = hit.score
             if plural and hit.item is None:
@@ -437,7 +393,7 @@ def _chains(phrase: str, tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
     for token in tokens:
         if chain and token.start < chain[-1].end:
             continue
-        if chain and _FILL.fullmatch(phrase, chain[-1].end, token.start):
+        if chain and FILL.fullmatch(phrase, chain[-1].end, token.start):
             chain.append(token)
             continue
         if len(chain) > 1 or (chain and chain[0].alone):
@@ -459,7 +415,7 @@ def _by_text(index: SectionIndex, phrase: str, text: str) -> list[Found]:
         words = match[1]
         while len(words) > 2 and words not in text:
             words = words[1:]
-        if words in _GENERIC or words not in text:
+        if words in GENERIC or words not in text:
             continue
         start = match.end(1) - len(words)
         for entry in index.entries:

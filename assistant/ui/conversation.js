@@ -3,6 +3,14 @@ const { el, say, fill } = gaigao;
 const log = () => element.closest("#log");
 const atEnd = () => { const box = log(); return !box || box.scrollHeight - box.scrollTop - box.clientHeight < 120; };
 const toEnd = () => { const box = log(); if (box) box.scrollTop = box.scrollHeight; };
+// An answer is read from where it matters: a question back, remarks and passages from their beginning, the rest from the end.
+const toAnswer = () => {
+  const box = log(), said = (gaigao.parts.conversation.value().messages || []).at(-1)?.blocks || [];
+  const types = said.map((block) => block.type);
+  const questions = element.querySelectorAll(".me");
+  if (!box || !questions.length || !(types.some((type) => ["asked", "reviewed"].includes(type)) || types.at(-1) === "found")) { toEnd(); return; }
+  box.scrollTop += questions[questions.length - 1].getBoundingClientRect().top - box.getBoundingClientRect().top - 12;
+};
 
 const question = (text, pending = false) => el("div.me", { class: pending ? "pending" : "" }, el("p", {}, text));
 const greeting = (value, set = value.draft ? "draft" : "none") => el("div.greeting", {},
@@ -39,5 +47,5 @@ gaigao.part("conversation", { element, props, trigger, watch, server }, (value, 
   if (follow) requestAnimationFrame(toEnd);
 });
 gaigao.on("asked", () => { element.firstElementChild.dataset.asking = "yes"; gaigao.parts.conversation.redraw(); requestAnimationFrame(toEnd); });
-gaigao.on("answered", () => { delete element.firstElementChild.dataset.asking; gaigao.parts.conversation.redraw(); });
+gaigao.on("answered", () => { delete element.firstElementChild.dataset.asking; gaigao.parts.conversation.redraw(); setTimeout(toAnswer, 60); });
 gaigao.on("view", (view) => { if (view === "chat") requestAnimationFrame(toEnd); });

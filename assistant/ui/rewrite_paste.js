@@ -4,11 +4,12 @@ const { el, say, icon, button } = gaigao;
 let value = {};
 
 const ask = () => {
-  const choice = el("select", { id: "rewrite-section", "aria-label": say("rewrite.section") }, (value.sections || []).map((section) => el("option", { value: section.id }, `${"\u3000".repeat(Math.max(0, section.level - 1))}${section.name}`)));
+  const choice = el("select", { id: "rewrite-section", "aria-label": say("rewrite.section") }, el("option", { value: "" }, say("rewrite.choose")), (value.sections || []).map((section) => el("option", { value: section.id }, `${"\u3000".repeat(Math.max(0, section.level - 1))}${section.name}`)));
   const area = el("textarea", { id: "rewrite-text", rows: 12, "aria-label": say("rewrite.text"), placeholder: say("rewrite.hint") });
   if (gaigao.tab.section && value.sections.some((one) => one.id === gaigao.tab.section)) choice.value = gaigao.tab.section;
   const { box, close } = gaigao.dialog({ title: say("rewrite.head"), id: "rewrite-dialog" }, el("p.hint", {}, say("rewrite.lead")), el("label.field", {}, el("span", {}, say("rewrite.section")), choice), area);
   const go = async () => {
+    if (!choice.value) { choice.focus(); return; }
     if (!area.value.trim()) { area.focus(); return; }
     if (!(await gaigao.settle())) return;
     trigger("review", gaigao.here({ section: choice.value, text: area.value }));
@@ -16,7 +17,7 @@ const ask = () => {
     gaigao.show("draft");
   };
   box.append(el("div.dialog-foot", {}, button(say("common.cancel"), () => close()), button(say("rewrite.compare"), go, { kind: "primary", id: "rewrite-compare" })));
-  area.focus();
+  (choice.value ? area : choice).focus();
 };
 gaigao.part("rewrite", { element, props, trigger, watch, server }, (now, box) => {
   value = now;

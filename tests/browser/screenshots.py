@@ -190,6 +190,7 @@ def paste(studio: Studio) -> None:
         page.locator("#quick-paste-chip").click()
     else:
         page.locator("#quick-paste").click()
+    page.locator("#rewrite-section").select_option("1.1")
     page.locator("#rewrite-text").fill("一是学习不够深入。全年集中学习12次，自学只有3次。")
     studio.take(page, "paste")
 

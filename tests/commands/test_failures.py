@@ -97,6 +97,16 @@ def test_a_bad_setting_is_told(gaigao: Run, monkeypatch: pytest.MonkeyPatch) -> 
     assert (status, value["error"]["code"]) == (1, "bad_setting")
 
 
+def test_an_outline_for_a_reader(draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "网页.txt"
+    page.write_text(f"【字号：大 中 小】\n来源：某网\n{draft.read_text(encoding='utf-8')}", encoding="utf-8")
+    for path in (draft, page):
+        assert main(["outline", str(path)]) == 0
+        out = capsys.readouterr().out
+        assert "标题" in out and "（三）工作作风方面" in out and "结尾" in out
+    assert "网页残留" in out
+
+
 def test_text_for_a_reader(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -207,4 +207,4 @@ def test_editing_begins_at_the_chosen_section(desk: Desk, visitor: Visitor) -> N
 def test_english_is_spoken_to_who_reads_english(desk: Desk) -> None:
     english = Visitor("e" * 32, "en")
     header = desk.header(english, None)
-    assert header["where"]["text"] == "On this machine, nothing is sent"
+    assert header["where"]["text"] == "Local, nothing sent"
