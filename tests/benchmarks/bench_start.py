@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.benchmarks.service import CHROMIUM, CHROMIUM_ARGS, fill, service
+from tests.benchmarks.service import fill, service
+from tests.browser.driving import ARGUMENTS, chromium
 
 ROUNDS = 3
 TARGET = 8.0
@@ -37,13 +38,13 @@ def told(name: str, values: Sequence[float]) -> str:
 
 @pytest.mark.bench
 @pytest.mark.timeout(600)
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here")
+@pytest.mark.skipif(chromium() is None, reason="no Chromium here")
 def test_start_to_usable_page(tmp_path: Path) -> None:
     data = tmp_path / "data"
     fill(data)
     imports, import_work, listening, usable, usable_work, engines, memory = [], [], [], [], [], [], []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_ARGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         browser.new_page().close()
         for _ in range(ROUNDS):
             took, used = bare_import()
@@ -64,11 +65,13 @@ def test_start_to_usable_page(tmp_path: Path) -> None:
         browser.close()
     ratio = statistics.median(usable) / statistics.median(imports)
     print(f"\nstart with a filled library, {ROUNDS} rounds, median (all); load {os.getloadavg()[0]:.1f}")
-    print(told('import gradio (baseline)', imports))
+    print(told("import gradio (baseline)", imports))
     print(told("  its processor time", import_work))
     print(told("the port is open", listening))
     print(told(f"the page is usable (target at most {TARGET:.0f})", usable))
     print(told("  processor time of the service until then", usable_work))
     print(told("the engines are loaded", engines))
-    print(f"usable page / import gradio: {ratio:.2f}; service at rest {statistics.median(memory):.0f} MB resident")
+    print(
+        f"usable page / import gradio: {ratio:.2f}; service at rest {statistics.median(memory):.0f} MB resident"
+    )
     assert statistics.median(usable) <= TARGET * 2, "far beyond the target"

@@ -18,25 +18,9 @@ from uuid import uuid4
 import httpx
 
 from assistant.ui.visitor import OWNER_COOKIE
+from tests.browser.driving import ROOT, free_port
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = Path("/usr/bin/chromium")
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 Json = dict[str, Any]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -86,7 +70,9 @@ class Service:
         with httpx.Client(trust_env=False, base_url=self.url, headers=page.headers) as client:
             page.learn(client.get("/config").json())
             while self.since < limit:
-                answer = client.post(page.RUN, json=page.call("header", "engines", {"draft": None}), timeout=30)
+                answer = client.post(
+                    page.RUN, json=page.call("header", "engines", {"draft": None}), timeout=30
+                )
                 state = page.values(answer.json(), "header", "engines")["header"]["engines"]
                 assert state != "failed", self.log.read_text()[-2000:]
                 if state == "ready":
@@ -138,19 +124,22 @@ class PageCalls:
 
     def __init__(self, url: str, config: Json | None = None) -> None:
         self.url = url
-        self.session = uuid4().hex[:12]
+        self.session = uuid4().hex[:11]
         self.headers = {"cookie": f"{OWNER_COOKIE}={uuid4().hex}"}
         self._ids: dict[str, int] = {}
-        self._events: dict[tuple[int, str], Json] = {}
+        self._names: dict[int, str] = {}
+        self._events: dict[tuple[int | None, str], Json] = {}
+        self._after: dict[int, Json] = {}
         if config is not None:
             self.learn(config)
 
     def learn(self, config: Json) -> None:
         """Take in which parts and events the page has."""
-        names = {part["id"]: part["props"].get("elem_id") for part in config["components"]}
-        self._ids = {name: number for number, name in names.items() if name}
-        self._events = {(t[0], t[1]): event for event in config["dependencies"] for t in event["targets"]}
-        self._names = names
+        self._names = {part["id"]: part["props"].get("elem_id", "") for part in config["components"]}
+        self._ids = {name: number for number, name in self._names.items() if name}
+        events = config["dependencies"]
+        self._events = {(target, name): event for event in events for target, name in event["targets"]}
+        self._after = {e["trigger_after"]: e for e in events if e.get("trigger_after") is not None}
 
     def call(self, part: str, event: str, sent: Mapping[str, Any], *data: Any) -> Json:
         """The body of a request for an event of a part."""
@@ -163,13 +152,25 @@ class PageCalls:
             "trigger_id": trigger,
         }
 
+    def afterwards(self, part: str, event: str) -> Json | None:
+        """The body of the request that the page makes by itself when an event is over; None where there is none."""
+        trigger = self._ids[part]
+        after = self._after.get(self._events[trigger, event]["id"])
+        if after is None:
+            return None
+        body = self.call(part, event, {})
+        return {**body, "event_data": None, "fn_index": after["id"]}
+
     def outputs(self, part: str, event: str) -> list[str]:
         """The parts that an event changes, in order."""
         return [self._names[number] for number in self._events[self._ids[part], event]["outputs"]]
 
     def values(self, answer: Json, part: str, event: str) -> Json:
         """The parts' new values in an answer."""
-        return {name: value_of(value) for name, value in zip(self.outputs(part, event), answer["data"], strict=True)}
+        return {
+            name: value_of(value)
+            for name, value in zip(self.outputs(part, event), answer["data"], strict=True)
+        }
 
 
 def value_of(value: Any) -> Any:

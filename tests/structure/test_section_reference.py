@@ -12,7 +12,7 @@ from assistant.structure.section_reference import candidates, display, resolve
 from tests.shared import SHARED, needs_shared
 
 REPORT = """松溪镇副镇长对照检查材料
-根据安排，现将情况报告如下：
+根据县委安排，我作如下检查：
 一、存在的问题
 （一）在理论学习方面
 一是学习不系统。
