@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error
+from playwright.sync_api import Browser, Error, expect
 
 from tests.browser import driving
 from tests.browser.driving import DESK, PHONE, Service, Visit
 from tests.scripted_model import ScriptedModel
+
+expect.set_options(timeout=driving.WAIT)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

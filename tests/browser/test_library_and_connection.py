@@ -147,11 +147,11 @@ def test_a_page_that_stays_open_works_on_when_the_service_comes_back(visiting, b
         bare.stop()
         bare.start()
         page.locator(".review .ok").first.click()
-        expect(page.locator(".hunk.accepted").first).to_be_visible()
+        expect(page.locator(".hunk.accepted").first).to_be_visible(timeout=60_000)
         engines_ready(page)
         page.locator("#composer-text").fill("找几段写作风的")
         page.locator("#composer-text").press("Enter")
-        expect(page.locator("#conversation .it")).to_have_count(1, timeout=30_000)
+        expect(page.locator("#conversation .it")).to_have_count(1, timeout=60_000)
     finally:
         bare.stop()
 
