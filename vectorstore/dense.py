@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -61,6 +61,9 @@ class DenseIndex:
         self._memory = VectorMemory(dimension)
         self._state = threading.Condition()
         self._calls = 0
+        # Seen once under load: a query beside a change of embedded Chroma raises as if its files were broken. A call
+        # takes milliseconds, so they go one after the other; a server sees to that itself.
+        self._turn = threading.RLock() if opened.folder is not None else nullcontext()
         self._unusable: StoreError | None = None
 
     @classmethod
@@ -227,7 +230,10 @@ class DenseIndex:
                 raise _again(self._unusable)
             self._calls += 1
         try:
-            yield
+            with self._turn:
+                if self._unusable is not None:  # it broke while this call was waiting
+                    raise _again(self._unusable)
+                yield
         except StoreError as error:
             self._mark(error)
             raise

@@ -170,7 +170,7 @@ def test_what_is_typed_while_the_service_is_away_is_saved_when_it_is_back(visiti
         expect(page.locator("#saved-state")).to_have_attribute("data-state", "failed")
         page.locator("#draft-title").click()
         page.locator("#draft-new").click()  # whatever is clicked meanwhile: the text stays in sight
-        expect(page.locator(".note.error").first).to_contain_text("还没有存上")
+        expect(page.locator(".note.error").filter(has_text="还没有存上").first).to_be_visible()
         assert page.locator("#editor-text").input_value().endswith("断线时写的。")
         bare.start()
         expect(page.locator("#saved-state")).to_have_attribute("data-state", "saved", timeout=30_000)
