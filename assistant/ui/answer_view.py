@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -48,6 +49,19 @@ def block_json(block: Mapping[str, Any], language: Language) -> dict[str, Any]:
     if block["type"] == "suggested" and block.get("citations"):
         return {**block, "citations": [citation_json(one, language) for one in block["citations"]]}
     return dict(block)
+
+
+def live_json(blocks: Sequence[Mapping[str, Any]], language: Language) -> dict[str, str]:
+    """An answer being written: its blocks as one text, and beside it the text that grows at the end of the last block.
+
+    Gradio looks into every value of every update and sends what changed: so it finds little to look into, and what
+    changed is what was added.
+    """
+    if not blocks or blocks[-1]["type"] != "text":
+        return {"blocks": json.dumps(blocks_json(blocks, language), ensure_ascii=False), "text": ""}
+    *standing, last = blocks
+    shown = blocks_json([*standing, {**last, "text": ""}], language)
+    return {"blocks": json.dumps(shown, ensure_ascii=False), "text": last["text"]}
 
 
 def blocks_json(blocks: Sequence[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:

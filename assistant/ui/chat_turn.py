@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from typing import Any
 
 from assistant.chat.events import Changed, Suggested, Transcript, Waited
 from assistant.errors import GaigaoError
-from assistant.ui.answer_view import blocks_json
+from assistant.ui.answer_view import live_json
 from assistant.ui.desk import Desk, Payload, Update, orders
 from assistant.ui.desk_view import conversation_json
 from assistant.ui.pacing import paced
@@ -28,18 +28,20 @@ class ChatTurn:
         """End an answer: its request at the model's service is closed."""
         running = self._running.get((visitor.owner, str(sent.get("run"))))
         if running is None:
-            return {"live": {"run": sent.get("run"), "done": True}}
+            return {"live": {"run": sent.get("run"), "draft": sent.get("draft"), "done": True, "gone": True}}
         running.set()
         return {}
 
-    async def send(self, visitor: Visitor, sent: Payload, shown: Mapping[str, Any]) -> AsyncIterator[Update]:
-        """Answer a message. shown: the conversation as the page has it, which is all that is kept without a draft."""
+    async def send(self, visitor: Visitor, sent: Payload) -> AsyncIterator[Update]:
+        """Answer a message, as values of the part `live` alone: every further output would cost each update more
+        than the update itself. The last says `done`; the page then asks for `ended`.
+        """
         run, draft = str(sent["run"]), sent.get("draft")
         stop = asyncio.Event()
         self._running[visitor.owner, run] = stop
         transcript = Transcript(visitor.language)
-        shows: str | None = None  # the suggestion to be seen in the draft afterwards
-        changed = False
+        # What the page does when the answer is over: a suggestion to show, a draft to draw anew.
+        after: dict[str, Any] = {"changed": False, "shows": None}
         try:
             events = self._services.chat.respond(
                 visitor.owner,
@@ -55,10 +57,9 @@ class ChatTurn:
                     transcript.add(event)
                     waiting = event.text if isinstance(event, Waited) else ""
                     if isinstance(event, Suggested | Changed):
-                        changed = True
-                        shows = event.suggestion or shows
-                blocks = blocks_json(transcript.blocks, visitor.language)
-                yield {"live": {"run": run, "draft": draft, "blocks": blocks, "waiting": waiting}}
+                        after = {"changed": True, "shows": event.suggestion or after["shows"]}
+                live = live_json(transcript.blocks, visitor.language)
+                yield {"live": {"run": run, "draft": draft, **live, "waiting": waiting}}
             if stop.is_set():
                 transcript.stopped()
         except GaigaoError as error:
@@ -67,33 +68,21 @@ class ChatTurn:
             )
         finally:
             self._running.pop((visitor.owner, run), None)
-        yield await asyncio.to_thread(self._ended, visitor, sent, shown, transcript, changed, shows)
+        live = live_json(transcript.blocks, visitor.language)
+        yield {"live": {"run": run, "draft": draft, **live, "done": True, **after}}
 
-    def _ended(
-        self,
-        visitor: Visitor,
-        sent: Payload,
-        shown: Mapping[str, Any],
-        transcript: Transcript,
-        changed: bool,
-        shows: str | None,
-    ) -> Update:
-        """The answer as it is kept, and the draft with what was suggested."""
-        run, draft = str(sent["run"]), sent.get("draft")
-        done = {"live": {"run": run, "draft": draft, "done": True}}
-        if not draft:
-            said = [
-                {"id": f"{run}-q", "role": "user", "text": sent.get("shown") or sent["text"]},
-                {"id": run, "role": "assistant", "blocks": blocks_json(transcript.blocks, visitor.language)},
-            ]
-            before = shown.get("messages", ()) if not shown.get("draft") else ()
-            return {**done, "conversation": {"draft": None, "messages": [*before, *said]}}
+    def ended(self, visitor: Visitor, sent: Payload) -> Update:
+        """After an answer about a draft: the conversation as it is kept, and the draft with what was suggested."""
+        draft, shows = sent["draft"], sent.get("shows")
         drafts = self._services.drafts
         messages = conversation_json(draft, drafts.messages(visitor.owner, draft), visitor.language)
         current = drafts.current(visitor.owner, draft)
-        update = {**done, "conversation": messages}
-        if not changed:
-            return {**update, "header": self._desk.header(visitor, current)}
+        if not sent.get("changed"):
+            return {"conversation": messages, "header": self._desk.header(visitor, current)}
         reviewing = shows or sent.get("reviewing")
         told = orders(tab={"seen": current.revision, "reviewing": reviewing}, about=draft, see=shows)
-        return {**update, **self._desk.parts(visitor, current, reviewing), "orders": told}
+        return {
+            "conversation": messages,
+            **self._desk.parts(visitor, current, reviewing),
+            "orders": told,
+        }

@@ -1,11 +1,11 @@
-// Where the user writes: quick actions, the box, send and stop. Events: "send" {run, text, chosen, section, shown}, "stop" {run}.
+// Where the user writes: quick actions, the box, send and stop. Events: "send" {run, text, chosen, section}, "ended", "stop" {run}.
 // value: {presets: [{id, label, number}]}
 const { el, say, button, icon } = gaigao;
 let run = null, presets = [], lost = false;
 
 const box = el("textarea", { id: "composer-text", rows: 1, "aria-label": say("composer.label"), enterkeyhint: "send", spellcheck: "false" });
 const go = button(say("composer.send"), () => send({ text: box.value }), { id: "composer-send", kind: "primary", icon: "send", title: say("composer.keys") });
-const halt = button(say("composer.stop"), () => { if (run) { halt.disabled = true; trigger("stop", { run }); giving_up(run); } }, { id: "composer-stop", kind: "stop", icon: "stop", hidden: true });
+const halt = button(say("composer.stop"), () => { if (run) { halt.disabled = true; trigger("stop", { run, draft: gaigao.tab.draft }); giving_up(run); } }, { id: "composer-stop", kind: "stop", icon: "stop", hidden: true });
 const paste = button(say("composer.preset.paste"), () => gaigao.emit("paste-rewrite"), { id: "quick-paste", kind: "small quiet", icon: "paste" });
 const chips = el("div.chips", { id: "quick-actions", role: "group", "aria-label": say("composer.quick") });
 
@@ -64,7 +64,8 @@ gaigao.on("tab", ({ before, now }) => { if (before.draft !== now.draft) drawChip
 gaigao.on("outline", place);
 gaigao.on("send", send);
 gaigao.on("propose", (text) => { box.value = text; fit(); box.focus(); });
-gaigao.on("answered", () => { run = null; busy(false); });
+gaigao.on("over", () => { run = null; busy(false); });
+gaigao.on("ended", ({ draft, changed, shows }) => trigger("ended", gaigao.here({ draft, changed, shows })));
 // No answer will come: what was asked stands in the box again.
 gaigao.on("lost", () => { lost = true; });
 let last = "";

@@ -41,6 +41,7 @@ const history = (value, box) => {
   fill(box, nodes);
 };
 
+watch("value", () => gaigao.emit("kept"));
 gaigao.part("conversation", { element, props, trigger, watch, server }, (value, box) => {
   const follow = atEnd() || shownDraft !== value.draft;
   history(value, box);

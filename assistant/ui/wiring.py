@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from assistant.ui.layout import Layout
 from assistant.ui.uploads import discard
 from assistant.ui.visitor import Visitor
 
-Stream = Callable[[Visitor, Payload, Mapping[str, Any]], AsyncIterator[Update]]
+Stream = Callable[[Visitor, Payload], AsyncIterator[Update]]
 Step = Callable[[int, int, str], None]
 Files = Callable[[Visitor, list[tuple[Path, str]], Payload, Step], Update]
 CHATS = 32
@@ -36,22 +37,30 @@ class Wiring:
 
         self._listen(part, event, handle, names, queue=False)
 
-    def stream(self, part: gr.HTML, event: str, handler: Stream, shown: str, outputs: Sequence[str]) -> None:
-        """A part's event answered by many updates. shown: the part whose value the handler sees."""
+    def stream(self, part: gr.HTML, event: str, handler: Stream) -> None:
+        """A part's event answered by many values of the part `live`, and of nothing else.
 
-        async def handle(value: Any, data: gr.EventData, request: gr.Request) -> AsyncIterator[Any]:
+        Gradio copies and inspects every output of every update, those that stay as they are too.
+        """
+
+        async def handle(data: gr.EventData, request: gr.Request) -> AsyncIterator[Any]:
+            sent = data._data
             try:
                 with translated():
-                    async for update in handler(self._entrance.visitor(request), data._data, value or {}):
-                        yield self._values(outputs, update)
+                    async for update in handler(self._entrance.visitor(request), sent):
+                        yield update["live"]
             except GaigaoError as error:
-                over = {"live": {"run": data._data.get("run"), "done": True}}
-                yield self._values(outputs, self._entrance.told(error, request) | over)
+                told = error.as_json(self._entrance.somebody(request).language)
+                block = {"type": "failed", "task": None, "error": told}
+                yield {
+                    "run": sent.get("run"),
+                    "draft": sent.get("draft"),
+                    "blocks": json.dumps([block]),
+                    "text": "",
+                    "done": True,
+                }
 
-        inputs = [getattr(self._layout, shown)]
-        self._listen(
-            part, event, handle, outputs, inputs=inputs, concurrency_limit=CHATS, concurrency_id="chat"
-        )
+        self._listen(part, event, handle, ("live",), concurrency_limit=CHATS, concurrency_id="chat")
 
     def upload(
         self,

@@ -140,7 +140,7 @@ class Chat:
                 if not line:
                     continue
                 self.arrived.append((time.monotonic(), line))
-                if not self.writing.is_set() and '"channel":"proposal"' in line:
+                if not self.writing.is_set() and 'proposal' in line:
                     self.writing.set()
                 if "close_stream" in line:
                     break
@@ -168,7 +168,9 @@ class Chat:
             value = message["output"]["data"][at]
             live = apply_diff(live, value) if updates else value_of(value)
             updates += 1
-            blocks = live.get("blocks", [])
+            blocks = json.loads(live.get("blocks") or "[]")
+            if live.get("text"):
+                blocks[-1]["text"] = live["text"]
             assert not [block for block in blocks if block["type"] == "failed"], blocks
             text = "".join(b["text"] for b in blocks if b["type"] == "text" and b["channel"] == "proposal")
             yield when, text, bool(live.get("done") or [b for b in blocks if b["type"] == "suggested"])

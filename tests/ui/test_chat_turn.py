@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -39,22 +40,38 @@ def message(text: str, draft: str | None, **more: Any) -> Json:
     return {"run": "r1", "text": text, "draft": draft, "section": "1.1", "chosen": None, **more}
 
 
-async def answered(turn: ChatTurn, visitor: Visitor, sent: Json, shown: Json | None = None) -> list[Json]:
-    return [update async for update in turn.send(visitor, sent, shown or {})]
+async def answered(turn: ChatTurn, visitor: Visitor, sent: Json) -> list[Json]:
+    """The values of the part `live`."""
+    updates = [update async for update in turn.send(visitor, sent)]
+    assert all(update.keys() == {"live"} for update in updates), "a further output makes every update dear"
+    return [{**update["live"], "blocks": drawn(update["live"])} for update in updates]
+
+
+def drawn(live: Json) -> list[Json]:
+    """The blocks as the page draws them."""
+    blocks: list[Json] = json.loads(live["blocks"])
+    if live["text"]:
+        blocks[-1]["text"] = live["text"]
+    return blocks
+
+
+def ended(turn: ChatTurn, visitor: Visitor, last: Json) -> Json:
+    """What the page asks for when an answer is over."""
+    return turn.ended(visitor, {**last, "reviewing": None})
 
 
 async def test_a_rewrite_is_streamed_and_ends_under_review(
     turn: ChatTurn, visitor: Visitor, draft: str
 ) -> None:
-    updates = await answered(turn, visitor, message("写具体点", draft))
-    live = [update["live"] for update in updates[:-1]]
+    live = await answered(turn, visitor, message("写具体点", draft))
     assert live[0]["blocks"][0]["type"] == "understood"
-    last = updates[-1]
-    assert last["live"] == {"run": "r1", "draft": draft, "done": True}
-    assert [m["role"] for m in last["conversation"]["messages"]] == ["user", "assistant"]
-    review = next(para for para in last["sheet"]["paras"] if para["k"] == "review")
-    assert last["orders"]["see"] == review["id"]
-    assert last["orders"]["about"] == draft
+    last = live[-1]
+    assert (last["run"], last["draft"], last["done"], last["changed"]) == ("r1", draft, True, True)
+    after = ended(turn, visitor, last)
+    assert [m["role"] for m in after["conversation"]["messages"]] == ["user", "assistant"]
+    review = next(para for para in after["sheet"]["paras"] if para["k"] == "review")
+    assert after["orders"]["see"] == review["id"] == last["shows"]
+    assert after["orders"]["about"] == draft
 
 
 async def test_the_click_on_a_candidate_is_handed_on(
@@ -76,9 +93,11 @@ async def test_stop_ends_the_answer_and_says_so(
     assert await turn.stop(visitor, {"run": "r1"}) == {}
     updates = await asyncio.wait_for(task, 5)
     assert chat.closed == 1
-    assert updates[-1]["live"]["done"]
-    assert updates[-1]["conversation"]["messages"][-1]["blocks"][-1]["type"] == "stopped"
-    assert "sheet" not in updates[-1]
+    assert updates[-1]["done"]
+    assert updates[-1]["blocks"][-1]["type"] == "stopped"
+    after = ended(turn, visitor, updates[-1])
+    assert after["conversation"]["messages"][-1]["blocks"][-1]["type"] == "stopped"
+    assert "sheet" not in after
 
 
 async def test_nobody_stops_anothers_answer(
@@ -90,19 +109,20 @@ async def test_nobody_stops_anothers_answer(
     await asyncio.sleep(0.1)
     await turn.stop(Visitor("f" * 32, "zh"), {"run": "r1"})
     updates = await asyncio.wait_for(task, 20)
-    assert "sheet" in updates[-1]
+    assert updates[-1]["changed"]
 
 
 async def test_a_stop_for_an_answer_that_is_over_frees_the_page(turn: ChatTurn, visitor: Visitor) -> None:
-    assert await turn.stop(visitor, {"run": "gone"}) == {"live": {"run": "gone", "done": True}}
+    told = await turn.stop(visitor, {"run": "gone", "draft": "d"})
+    assert told == {"live": {"run": "gone", "draft": "d", "done": True, "gone": True}}
 
 
-async def test_without_a_draft_the_page_keeps_the_conversation(turn: ChatTurn, visitor: Visitor) -> None:
-    first = (await answered(turn, visitor, message("找几段", None)))[-1]
-    second = (await answered(turn, visitor, message("再找", None, run="r2"), first["conversation"]))[-1]
-    messages = second["conversation"]["messages"]
-    assert [m["role"] for m in messages] == ["user", "assistant", "user", "assistant"]
-    assert len({m["id"] for m in messages}) == 4
+async def test_without_a_draft_the_whole_answer_is_in_the_last_value(
+    turn: ChatTurn, visitor: Visitor
+) -> None:
+    last = (await answered(turn, visitor, message("找几段", None)))[-1]
+    assert last["draft"] is None
+    assert [block["type"] for block in last["blocks"]] == ["understood", "found"]
 
 
 class Failing:
@@ -121,6 +141,6 @@ async def test_a_failure_of_the_chat_itself_is_shown(
 ) -> None:
     services.chat = Failing(ModelError("no_model"))  # type: ignore[assignment]
     updates = await answered(ChatTurn(services, desk), visitor, message("找", None))
-    blocks = updates[-1]["conversation"]["messages"][-1]["blocks"]
+    blocks = updates[-1]["blocks"]
     assert [block["type"] for block in blocks] == ["said", "failed"]
     assert blocks[1]["error"]["hint"]
