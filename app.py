@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import logging
 import socket
 import sys
@@ -35,6 +36,9 @@ from assistant.wording import wording
 SAMPLES_MARK = "samples-added"
 """File in the data folder: the samples were added once, and whoever removes them does not want them back."""
 
+_COLLECT = (20_000, 20, 20)
+"""When garbage is collected. With Python's own numbers a full collection comes every few seconds of thirty answers."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -54,6 +58,7 @@ def load(settings: Settings, ownership: Ownership, services: Services) -> None:
         # Known before it is prepared: a library that must be rebuilt first can be told to, from the command line.
         services.library = library
         library.prepare(warm=True)
+        _keep_loaded()
         _add_samples(settings, library)
     except GaigaoError as error:
         services.failure = error
@@ -63,6 +68,14 @@ def load(settings: Settings, ownership: Ownership, services: Services) -> None:
         _log.exception("the library could not be opened")
     finally:
         services.ready.set()
+        gc.enable()
+
+
+def _keep_loaded() -> None:
+    """Leave what was loaded out of every later collection: looking through it would halt all answers for 200 ms."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECT)
 
 
 def _add_samples(settings: Settings, library: Library) -> None:
@@ -96,6 +109,7 @@ class _Server(uvicorn.Server):
 def serve(settings: Settings, tell: Callable[[str], None]) -> int:
     """Serve the page until interrupted. Raises GaigaoError where it cannot begin."""
     tracing.switch_off()
+    gc.disable()  # until all is loaded: what is loaded stays, and looking for garbage in it takes a second
     with Ownership.take(settings.data_dir, "service") as ownership:
         listener = _listen(settings)
         url = loopback_url(settings.host, listener.getsockname()[1])

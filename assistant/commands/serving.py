@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from argparse import ArgumentParser, Namespace
 
 from assistant.commands.console import Console
@@ -16,6 +17,7 @@ def arguments(parser: ArgumentParser, console: Console) -> None:
 
 def serve(args: Namespace, settings: Settings, console: Console) -> int:
     """Serve until interrupted."""
+    gc.disable()  # loading makes no garbage; the page switches it on again
     from app import serve as serve_page
 
     return serve_page(settings, console.tell)

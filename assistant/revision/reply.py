@@ -121,9 +121,10 @@ def visible(raw: str, original: str) -> str:
     else:
         opening = text[:100]
         greeted = _GREETING.match(opening) or _INTRODUCTION.match(opening)
-        undecided = any(opening.lower().startswith(b[: len(opening)]) for b in _BEGINNINGS)
-        if (greeted or undecided) and "\n" not in opening and len(text) < 60:
-            return ""
+        if len(text) < 60 and "\n" not in text:
+            begun = opening.lower()
+            if greeted or any(begun.startswith(b[: len(begun)]) for b in _BEGINNINGS):
+                return ""
         text = _without_greeting(text, original) if greeted else text
     note = next((m for m in _MARKS["note"].finditer(text) if m[0].strip() not in original), None)
     if note:

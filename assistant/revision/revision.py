@@ -40,7 +40,7 @@ CONTEXT_CHARS = 12_000
 # A rewrite much shorter than its original, without a wish to shorten it, may have lost something.
 _SHORT = 0.6
 # What may be shown of a growing reply is looked at so often, not at every word.
-_LOOK_SECONDS = 0.03
+_LOOK_SECONDS = 0.01
 _SHORTENING = ("压", "缩", "减", "删", "精", "短", "简", "concise", "short", "cut", "drop")
 _OTHER_LANGUAGE = ("翻译", "译成", "英文", "英语", "translat", "English", "Chinese")
 

@@ -51,17 +51,31 @@ def block_json(block: Mapping[str, Any], language: Language) -> dict[str, Any]:
     return dict(block)
 
 
-def live_json(blocks: Sequence[Mapping[str, Any]], language: Language) -> dict[str, str]:
+class LiveAnswer:
     """An answer being written: its blocks as one text, and beside it the text that grows at the end of the last block.
 
     Gradio looks into every value of every update and sends what changed: so it finds little to look into, and what
-    changed is what was added.
+    changed is what was added. The blocks before the last stand; they are put into JSON once.
     """
-    if not blocks or blocks[-1]["type"] != "text":
-        return {"blocks": json.dumps(blocks_json(blocks, language), ensure_ascii=False), "text": ""}
-    *standing, last = blocks
-    shown = blocks_json([*standing, {**last, "text": ""}], language)
-    return {"blocks": json.dumps(shown, ensure_ascii=False), "text": last["text"]}
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._standing: list[Mapping[str, Any]] = []
+        self._json = ""
+
+    def value(self, blocks: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+        """What the page is sent for these blocks. A block is never changed, but for the text of the last one."""
+        if not blocks or blocks[-1]["type"] != "text":
+            return {"blocks": json.dumps(blocks_json(blocks, self._language), ensure_ascii=False), "text": ""}
+        *standing, last = blocks
+        if not self._json or not _same(self._standing, standing):
+            shown = blocks_json([*standing, {**last, "text": ""}], self._language)
+            self._standing, self._json = standing, json.dumps(shown, ensure_ascii=False)
+        return {"blocks": self._json, "text": last["text"]}
+
+
+def _same(left: Sequence[object], right: Sequence[object]) -> bool:
+    return len(left) == len(right) and all(a is b for a, b in zip(left, right, strict=True))
 
 
 def blocks_json(blocks: Sequence[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:

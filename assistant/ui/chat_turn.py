@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.chat.events import Changed, Suggested, Transcript, Waited
 from assistant.errors import GaigaoError
-from assistant.ui.answer_view import live_json
+from assistant.ui.answer_view import LiveAnswer
 from assistant.ui.desk import Desk, Payload, Update, orders
 from assistant.ui.desk_view import conversation_json
 from assistant.ui.pacing import paced
@@ -39,7 +39,7 @@ class ChatTurn:
         run, draft = str(sent["run"]), sent.get("draft")
         stop = asyncio.Event()
         self._running[visitor.owner, run] = stop
-        transcript = Transcript(visitor.language)
+        transcript, live = Transcript(visitor.language), LiveAnswer(visitor.language)
         # What the page does when the answer is over: a suggestion to show, a draft to draw anew.
         after: dict[str, Any] = {"changed": False, "shows": None}
         try:
@@ -58,8 +58,8 @@ class ChatTurn:
                     waiting = event.text if isinstance(event, Waited) else ""
                     if isinstance(event, Suggested | Changed):
                         after = {"changed": True, "shows": event.suggestion or after["shows"]}
-                live = live_json(transcript.blocks, visitor.language)
-                yield {"live": {"run": run, "draft": draft, **live, "waiting": waiting}}
+                shown = live.value(transcript.blocks)
+                yield {"live": {"run": run, "draft": draft, **shown, "waiting": waiting}}
             if stop.is_set():
                 transcript.stopped()
         except GaigaoError as error:
@@ -68,8 +68,8 @@ class ChatTurn:
             )
         finally:
             self._running.pop((visitor.owner, run), None)
-        live = live_json(transcript.blocks, visitor.language)
-        yield {"live": {"run": run, "draft": draft, **live, "done": True, **after}}
+        shown = live.value(transcript.blocks)
+        yield {"live": {"run": run, "draft": draft, **shown, "done": True, **after}}
 
     def ended(self, visitor: Visitor, sent: Payload) -> Update:
         """After an answer about a draft: the conversation as it is kept, and the draft with what was suggested."""

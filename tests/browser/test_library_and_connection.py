@@ -146,9 +146,12 @@ def test_a_page_that_stays_open_works_on_when_the_service_comes_back(visiting, b
         page.wait_for_selector(".review .hunk")
         bare.stop()
         bare.start()
+        # Where the page asked for something while the service was away, Gradio loads it anew: with all that was there.
+        engines_ready(page)
+        page.wait_for_timeout(4000)
+        page.wait_for_selector(".review .ok")
         page.locator(".review .ok").first.click()
         expect(page.locator(".hunk.accepted").first).to_be_visible(timeout=60_000)
-        engines_ready(page)
         page.locator("#composer-text").fill("找几段写作风的")
         page.locator("#composer-text").press("Enter")
         expect(page.locator("#conversation .it")).to_have_count(1, timeout=60_000)
