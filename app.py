@@ -22,6 +22,8 @@ from assistant.chat.chat import Chat
 from assistant.cli import main
 from assistant.database import open_database
 from assistant.drafting.drafts import Drafts
+from assistant.drafting.preferences import PreferenceStore
+from assistant.drafting.quick_actions import QuickActions
 from assistant.errors import GaigaoError, SettingsError
 from assistant.language_model import connection, local_model, tracing
 from assistant.library.library import Library
@@ -44,8 +46,11 @@ _log = logging.getLogger(__name__)
 
 def create(settings: Settings, ownership: Ownership) -> tuple[FastAPI, Services]:
     """The app and what its page works with; no engine is loaded yet."""
-    drafts = Drafts(open_database(settings.sqlalchemy_url))
-    services: Services = Services(settings, drafts, Chat(drafts, lambda: services.opened_library(), settings))
+    database = open_database(settings.sqlalchemy_url)
+    drafts = Drafts(database)
+    drafts.purge()
+    chat = Chat(drafts, lambda: services.opened_library(), settings)
+    services = Services(settings, drafts, chat, QuickActions(database), PreferenceStore(database))
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(owner_router(lambda: services.library, lambda: ownership.owner.secret))
     return mount(app, services), services

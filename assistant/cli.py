@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from assistant import __version__
 from assistant.commands import COMMANDS
 from assistant.commands.console import Console
+from assistant.commands.usage import reason
 from assistant.errors import GaigaoError, SettingsError, UsageError
 from assistant.settings import Settings
 from assistant.wording import Language
@@ -26,14 +27,14 @@ USAGE, FAILED = 2, 1
 INTERRUPTED = 130
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser that raises instead of leaving, so that a wrong usage is told like any other failure."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError("wrong_usage", reason=message, usage=self.format_usage().strip())
-
-
 def _parser(console: Console) -> argparse.ArgumentParser:
+    class _Parser(argparse.ArgumentParser):
+        """A parser that raises instead of leaving, so that a wrong usage is told like any other failure."""
+
+        def error(self, message: str) -> NoReturn:
+            usage = self.format_usage().strip().removeprefix("usage: ")
+            raise UsageError("wrong_usage", reason=reason(message, console), usage=usage)
+
     shared = argparse.ArgumentParser(add_help=False)
     # SUPPRESS: an option may stand before or behind the command; the later default must not undo the earlier value.
     shared.add_argument(

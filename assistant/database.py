@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, DateTime, Engine, TypeDecorator, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -60,6 +62,13 @@ def _sqlite_pragmas(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def _postgresql_settings(connection: Any, _record: Any) -> None:
+    # As long as SQLite waits for another writer: a lock that is never let go is told, not waited for.
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '10s'")
+    connection.commit()
+
+
 def open_database(address: str) -> Engine:
     """An engine on `address`, its schema brought up to date.
 
@@ -71,6 +80,8 @@ def open_database(address: str) -> Engine:
         engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", _sqlite_pragmas)
+        elif engine.dialect.name == "postgresql":
+            event.listen(engine, "connect", _postgresql_settings)
         try:
             upgrade(engine)
         except CommandError as error:
@@ -83,10 +94,16 @@ def open_database(address: str) -> Engine:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring the schema up to `revision`."""
+    """Bring the schema up to `revision`, all steps in one transaction."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    wanted = ScriptDirectory.from_config(config).as_revision_number(revision)
     with engine.begin() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == wanted:
+            return
+        if engine.dialect.name == "sqlite":
+            # SQLite's driver begins no transaction for a change of the schema: killed half way, it would be half done.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
@@ -111,17 +128,52 @@ def _url(address: str) -> URL:
 
 @contextmanager
 def database_errors(url: URL) -> Iterator[None]:
-    """Tell what the database at `url` says as StoreError: disk_full, database_driver, database_failed."""
+    """Tell what the database at `url` says as StoreError: database_driver, and what `Trouble` lists."""
     where = _place(url)
     try:
         yield
     except ImportError as error:
         raise StoreError("database_driver", where=where, reason=error.name or "") from error
     except SQLAlchemyError as error:
-        # Only the driver's own words: SQLAlchemy's would carry the statement's values, the user's text.
-        reason = str(error.orig) if isinstance(error, DBAPIError) else type(error).__name__
-        full = "full" in reason.lower() or "no space" in reason.lower()
-        raise StoreError("disk_full" if full else "database_failed", where=where, reason=reason) from None
+        trouble, reason = trouble_of(error)
+        raise StoreError(_CODES[trouble], where=where, reason=reason) from None
+
+
+Trouble = Literal["full", "busy", "read_only", "damaged", "gone", "failed"]
+"""Why a database did not do what it was asked: the disk is full, another writer holds it, it may not be written to,
+its file is broken, there is no connection, or anything else."""
+
+_CODES: dict[Trouble, str] = {
+    "full": "disk_full",
+    "busy": "database_busy",
+    "read_only": "database_read_only",
+    "damaged": "database_damaged",
+    "gone": "database_gone",
+    "failed": "database_failed",
+}
+
+_SAID: tuple[tuple[Trouble, tuple[str, ...]], ...] = (
+    ("full", ("disk is full", "disk full", "no space")),
+    ("busy", ("database is locked", "database table is locked", "lock timeout", "deadlock detected")),
+    ("read_only", ("readonly database", "read-only transaction", "read-only database")),
+    ("damaged", ("malformed", "not a database", "could not decode", "invalid page")),
+    ("gone", ("connection refused", "connection failed", "server closed the connection", "terminating connection",
+              "connection is lost", "could not connect", "connection is closed", "timeout expired")),
+)  # fmt: skip
+"""What SQLite and PostgreSQL say, in small letters. Their messages are not translated: SQLite has one language, and
+a server whose messages are in another is told as `failed`, with its own words."""
+
+
+def trouble_of(error: SQLAlchemyError) -> tuple[Trouble, str]:
+    """What went wrong, and the driver's own words: SQLAlchemy's would carry the statement's values, the user's text."""
+    # Its first line only: PostgreSQL tells the values of the row in the next ones.
+    reason = str(error.orig).strip().split("\n")[0][:200] if isinstance(error, DBAPIError) else ""
+    reason = reason or type(error).__name__
+    said = reason.lower()
+    for trouble, phrases in _SAID:
+        if any(phrase in said for phrase in phrases):
+            return trouble, reason
+    return ("gone" if isinstance(error, DBAPIError) and error.connection_invalidated else "failed"), reason
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from assistant.chat.tasks import Tasks
 from assistant.chat.understanding import Wanted, understand
 from assistant.document import Document
 from assistant.drafting.drafts import Drafts
-from assistant.errors import GaigaoError, ModelError, SectionError, UsageError
+from assistant.errors import DraftError, GaigaoError, ModelError, SectionError, UsageError
 from assistant.language_model.model import ChatModel, chat_model
 from assistant.revision import advice
 from assistant.settings import Settings
@@ -60,23 +60,27 @@ class Chat:
         *,
         selected: str | None = None,
         chosen: Mapping[int, str] | None = None,
+        resume: str | None = None,
         language: Language = "zh",
     ) -> AsyncGenerator[ChatEvent, None]:
         """The answer to a message: `Understood` first, `Done` last. What fails in a task is a `Failed` event.
 
         draft: None where none is open; selected: id of the section chosen on the page; chosen: for a message answered
-        before with `Asked`, the section that was clicked for each task; only those tasks are carried out. Closing the
-        generator closes the request at the model's service; what was said until then is kept. Raises
-        UsageError("message_missing") and DraftError("draft_unknown").
+        before with `Asked`, the section that was clicked for each task; only those tasks are carried out; resume: id of the
+        answer to this message whose rewrite was stopped or cut off, to go on with that. Closing the generator closes the
+        request at the model's service; what was said until then is kept. Raises UsageError("message_missing") and
+        DraftError("draft_unknown", "message_unknown").
         """
         if not message.strip():
             raise UsageError("message_missing")
         subject = await asyncio.to_thread(self._subject, owner, draft, selected, language)
         transcript = Transcript(language)
-        asked = await asyncio.to_thread(self._keep_question, subject, message, chosen or {})
+        begun = await asyncio.to_thread(self._begun, subject, resume) if resume else None
+        chosen = {begun.task: begun.section} if begun else chosen or {}
+        asked = await asyncio.to_thread(self._keep_question, subject, message, chosen, begun)
         kept = ""
         try:
-            async with aclosing(self._events(subject, message, chosen or {})) as events:
+            async with aclosing(self._events(subject, message, chosen, begun)) as events:
                 async for event in events:
                     transcript.add(event)
                     yield event
@@ -111,16 +115,30 @@ class Chat:
         )
         return Subject(owner, draft, current.version, current.document, parts, selected, previous, language)
 
-    def _keep_question(self, subject: Subject, message: str, chosen: Mapping[int, str]) -> str | None:
+    def _begun(self, subject: Subject, answer: str) -> _Begun:
+        """The rewrite that an answer did not finish. Raises DraftError("message_unknown")."""
+        messages = self._drafts.messages(subject.owner, subject.draft) if subject.draft else ()
+        blocks = next((m.content.get("blocks", ()) for m in messages if m.id == answer), ())
+        texts = {b["task"]: b["text"] for b in blocks if b["type"] == "text" and b["channel"] == "proposal"}
+        for task in (task for b in blocks if b["type"] == "understood" for task in b["tasks"]):
+            if task["n"] in texts and task.get("place"):
+                return _Begun(task["n"], task["place"]["section"], texts[task["n"]])
+        raise DraftError("message_unknown")
+
+    def _keep_question(
+        self, subject: Subject, message: str, chosen: Mapping[int, str], begun: _Begun | None
+    ) -> str | None:
         """Keep the user's message; a click on a candidate is kept as the section clicked."""
         if subject.draft is None:
             return None
         names = [subject.name(section) for section in map(subject.outline.find, chosen.values()) if section]
+        if begun is not None:
+            names = [wording("chat.continued", subject.language)]
         content = {"text": "、".join(names), "of": message} if names else {"text": message}
         return self._drafts.add_message(subject.owner, subject.draft, "user", content).id
 
     async def _events(
-        self, subject: Subject, message: str, chosen: Mapping[int, str]
+        self, subject: Subject, message: str, chosen: Mapping[int, str], begun: _Begun | None
     ) -> AsyncGenerator[ChatEvent, None]:
         if not clauses(message):
             hello = wording("chat.hello", subject.language)
@@ -147,7 +165,8 @@ class Chat:
             yield Failed(understood.failure)
         for number, task in understood.tasks.items():
             try:
-                async with aclosing(self._tasks.run(subject, number, task)) as events:
+                text = begun.text if begun and begun.task == number else ""
+                async with aclosing(self._tasks.run(subject, number, task, text)) as events:
                     async for event in events:
                         yield event
             except GaigaoError as error:
@@ -195,6 +214,15 @@ class Chat:
             if answer.reply_to in asked and first.get("by") == "model":
                 return {task["n"]: Wanted(task["kind"], task["wish"]) for task in first["tasks"]}
         return {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A rewrite that was not finished: of which task and section, and what was written of it."""
+
+    task: int
+    section: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

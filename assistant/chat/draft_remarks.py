@@ -106,14 +106,20 @@ class _Reader:
                     section,
                     "placeholders",
                     found[0].start(),
-                    found[0].end(),
+                    self._end_with_words(found[0]),
                     count=len(found),
                     examples=examples,
                 )
 
     def _around(self, match: re.Match[str]) -> str:
-        end = match.end() if match[0].startswith("【") else min(match.end() + 4, len(self.text))
-        return " ".join(self.text[match.start() : end].split())
+        return " ".join(self.text[match.start() : self._end_with_words(match)].split())
+
+    def _end_with_words(self, match: re.Match[str]) -> int:
+        """Where a placeholder ends; of bare marks (`**`), with the few words after them, which tell the place."""
+        if match[0].startswith("【"):
+            return match.end()
+        line_end = self.text.find("\n", match.end())
+        return min(match.end() + 4, line_end if line_end >= 0 else len(self.text))
 
     def _lengths(self) -> Iterator[Remark]:
         tops = [s for s in self.parts if s.id not in self.parents]

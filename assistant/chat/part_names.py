@@ -9,30 +9,14 @@ from assistant.chat.mentions import Meant
 from assistant.chat.understanding import Wanted
 from assistant.structure.items import Item
 from assistant.structure.section import Outline, Section
-from assistant.structure.section_index import SectionIndex
-from assistant.structure.structure_notices import shortened
+from assistant.structure.section_name import section_name
 from assistant.wording import Language, wording
-
-_HEADING = 20  # characters of a heading that are shown
-
-
-def part_name(outline: Outline, section: Section, language: Language, item: Item | None = None) -> str:
-    """`一（三）工作作风方面`, followed by ` · 二是` for an item; a part without heading by what it is."""
-    index = SectionIndex(outline)
-    entry = index.by_id[section.id]
-    labels = entry.labels if entry.above else section.label or ""
-    name = labels + shortened(section.heading, _HEADING)
-    if section.kind in ("title", "opening", "closing", "residue"):
-        name = wording(f"structure.{section.kind}", language)
-    elif not name:
-        name = wording(f"roles.{section.role}", language)
-    return f"{name} · {item.label}" if item else name
 
 
 def place_of(outline: Outline, meant: Meant, language: Language) -> Place:
     """A part as the chat shows it."""
     part: Section | Item = meant.item or meant.section
-    name = part_name(outline, meant.section, language, meant.item)
+    name = section_name(outline, meant.section, language, meant.item)
     return Place(meant.section.id, name, part.start, part.end, meant.item.label if meant.item else None)
 
 

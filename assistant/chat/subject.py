@@ -7,10 +7,11 @@ from typing import Any
 
 from assistant.chat.events import Place
 from assistant.chat.mentions import Meant
-from assistant.chat.part_names import part_name, place_of
+from assistant.chat.part_names import place_of
 from assistant.document import Document
 from assistant.errors import SectionError
 from assistant.structure.section import Outline, Section
+from assistant.structure.section_name import section_name
 from assistant.wording import Language, wording
 
 
@@ -36,7 +37,7 @@ class Subject:
 
     def name(self, section: Section) -> str:
         """What a section is called."""
-        return part_name(self.outline, section, self.language)
+        return section_name(self.outline, section, self.language)
 
     def place(self, meant: Meant) -> Place:
         """A part as the chat shows it."""

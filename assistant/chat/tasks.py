@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from assistant.chat.clauses import rules
@@ -68,22 +69,22 @@ class Tasks:
         self._model = model
         self._context_chars = context_chars
 
-    async def run(self, subject: Subject, number: int, task: Wanted) -> Events:
-        """The events of one task. Raises GaigaoError."""
+    async def run(self, subject: Subject, number: int, task: Wanted, begun: str = "") -> Events:
+        """The events of one task. begun: a rewrite that broke off, to be gone on with. Raises GaigaoError."""
         if task.kind == "unsupported":
             yield Said(subject.tell(f"not_yet.{task.feature}"), number)
             return
         if subject.draft is None and task.kind in ("rewrite", "review", "undo"):
             yield Said(subject.tell("no_draft"), number)
             return
-        run = {
+        runs: dict[str, Callable[[Subject, int, Wanted], Events]] = {
             "find": self._find,
-            "rewrite": self._rewrite,
+            "rewrite": partial(self._rewrite, begun=begun),
             "review": self._review,
             "question": self._question,
             "undo": self._undo,
-        }[task.kind]
-        async with aclosing(run(subject, number, task)) as events:
+        }
+        async with aclosing(runs[task.kind](subject, number, task)) as events:
             async for event in events:
                 yield event
 
@@ -106,7 +107,12 @@ class Tasks:
                 query = "\n".join((task.wish, meant.section.heading, item))
             role = meant.section.role if meant.section.role != "other" else None
         retriever = PassageRetriever(
-            library=self._library(), k=PASSAGES, role=role, kind=task.report_kind, origin=task.origin
+            library=self._library(),
+            k=PASSAGES,
+            role=role,
+            kind=task.report_kind,
+            origin=task.origin,
+            draft=subject.document.text,
         )
         hits = hits_of(await retriever.ainvoke(query))
         filters = Filters(task.role, task.report_kind, task.origin)
@@ -114,7 +120,7 @@ class Tasks:
 
     # --- rewrite ---------------------------------------------------------------------------------------------
 
-    async def _rewrite(self, subject: Subject, number: int, task: Wanted) -> Events:
+    async def _rewrite(self, subject: Subject, number: int, task: Wanted, begun: str = "") -> Events:
         if task.scope == "whole":
             yield shared_out(subject, number, task)
             return
@@ -139,12 +145,12 @@ class Tasks:
             return
         found = await self._found(subject, number, task)
         yield found
-        async with aclosing(self._revised(subject, number, task, model, found.hits)) as events:
+        async with aclosing(self._revised(subject, number, task, model, found.hits, begun)) as events:
             async for event in events:
                 yield event
 
     async def _revised(
-        self, subject: Subject, number: int, task: Wanted, model: ChatModel, hits: Sequence[Hit]
+        self, subject: Subject, number: int, task: Wanted, model: ChatModel, hits: Sequence[Hit], begun: str
     ) -> Events:
         """The model's rewrite, kept as a suggestion for the version it was made for."""
         draft, meant = subject.draft or "", task.meant[0]
@@ -160,6 +166,7 @@ class Tasks:
             hits=hits,
             material=await self._material(subject),
             context_chars=self._context_chars,
+            begun=begun,
         )
         async with aclosing(events) as stream:
             async for event in stream:
@@ -221,7 +228,7 @@ class Tasks:
                     yield Waited(number, event.text(subject.language))
                     continue
                 said = tuple(remark_of(subject, one) for one in event.remarks)
-                key = "review.some" if said else "review.none"
+                key = "review.some" if said else "review.none_more" if seen else "review.none"
                 yield Reviewed(number, said, subject.tell(key, place=place, count=len(said)))
                 for notice in event.notices:
                     yield Said(notice.text(subject.language), number, "warning")

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.commands import connecting, libraries, reading, revising, searching, serving, state
+from assistant.commands import connecting, exporting, libraries, reading, revising, searching, serving, state
 from assistant.commands.console import Console
 from assistant.settings import Settings
 
@@ -37,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("search",), searching.arguments, searching.search),
     Command(("outline",), reading.arguments, reading.show),
     Command(("revise",), revising.arguments, revising.revise),
+    Command(("export",), exporting.arguments, exporting.export),
     Command(("connect",), connecting.arguments, connecting.connect),
     Command(("doctor",), state.arguments, state.doctor),
 )

@@ -10,8 +10,8 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.commands import exporting, output
 from assistant.commands.console import Console
-from assistant.errors import DocumentError, UsageError
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ def arguments(parser: ArgumentParser, console: Console) -> None:
         help=console.say("help.material"),
     )
     parser.add_argument("-o", "--output", type=Path, metavar="OUT.docx", help=console.say("help.output"))
+    exporting.kind_arguments(parser, console)
+    parser.add_argument("--reasons", action="store_true", help=console.say("help.reasons"))
+    parser.add_argument("--sources", action="store_true", help=console.say("help.sources"))
     parser.add_argument("--force", action="store_true", help=console.say("help.force"))
 
 
@@ -47,7 +50,8 @@ def revise(args: Namespace, settings: Settings, console: Console) -> int:
     from assistant.structure.section_reference import resolve
 
     if args.output is not None:
-        _refuse_output(args.output, args.file, args.force)
+        output.refuse(args.output, [args.file], args.force, exporting.SUFFIXES)
+        exporting.kind_of(args)
     document = read(args.file, libreoffice=settings.libreoffice)
     tree = outline(document)
     section = resolve(tree, args.section)
@@ -59,8 +63,7 @@ def revise(args: Namespace, settings: Settings, console: Console) -> int:
     else:
         suggestion = _rewritten(args, settings, console, document, tree, section)
     if args.output is not None:
-        _save(args.output, document, suggestion)
-        console.tell(console.say("saved", path=args.output))
+        _save(args, console, document, suggestion)
     console.notices(suggestion.notices)
     console.result(suggestion_json(suggestion, console.language), _lines(suggestion, console))
     return 0
@@ -115,31 +118,20 @@ def _rewritten(
     return asyncio.run(run())
 
 
-def _refuse_output(output: Path, source: Path, force: bool) -> None:
-    if output.suffix.lower() != ".docx":
-        raise UsageError("output_not_docx", where=str(output))
-    if output.exists() and (not force or output.resolve() == source.resolve()):
-        raise DocumentError("output_exists", where=str(output))
-
-
-def _save(output: Path, document: Document, suggestion: Suggestion) -> None:
-    """The whole text with every change, as a new Word file; written beside and renamed, so never half there."""
+def _save(args: Namespace, console: Console, document: Document, suggestion: Suggestion) -> None:
+    """The whole text with every change, in the user's own Word file where there is one."""
     from assistant.changes.diff import apply
     from assistant.document import Document
-    from assistant.documents.new_word import write_docx
-    from assistant.structure.outline import outline
+    from assistant.exporting import export, manuscript_of_changed
 
-    changed = Document.from_text(apply(document.text, suggestion.hunks))
-    data = write_docx(changed, outline(changed))
-    temporary = output.with_name(f".{output.name}.new")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(output)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise DocumentError(
-            "output_unwritable", where=str(output), reason=error.strerror or type(error).__name__
-        ) from error
+    after = Document.from_text(apply(document.text, suggestion.hunks))
+    manuscript = manuscript_of_changed(args.file, document, after, suggestion)
+    made = export(
+        manuscript, exporting.kind_of(args), options=exporting.options_of(args), language=console.language
+    )
+    output.write(args.output, made.data)
+    console.notices(made.notices)
+    console.tell(console.say("exported", path=args.output))
 
 
 def _lines(suggestion: Suggestion, console: Console) -> Iterator[str]:

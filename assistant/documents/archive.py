@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Mapping
 
 from assistant.documents.bounds import check_part_size, check_unpacked_size
 from assistant.errors import DocumentError
@@ -34,6 +35,11 @@ class Archive:
 
     def __contains__(self, name: str) -> bool:
         return _canonical(name) in self._entries
+
+    @property
+    def entries(self) -> Mapping[str, zipfile.ZipInfo]:
+        """Canonical name → how the part stands in the archive."""
+        return self._entries
 
     def names(self) -> tuple[str, ...]:
         """The canonical names of all parts."""

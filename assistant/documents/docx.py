@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from assistant.document import Document
 from assistant.documents.content import Content, expect
 from assistant.documents.format import Format, Source
@@ -31,17 +33,22 @@ def read(source: Source) -> Document:
 def word_document(data: bytes, where: str, *, format: str = "docx") -> Document:
     """The body of a Word file of known kind."""
     package = WordPackage(data, where)
-    element = package.document().find(w("body"))
-    if element is None:
-        raise DocumentError("damaged", where=where)
     styles = Styles(package.styles())
-    try:
-        body = Body(element, styles, Numbering(package.numbering(), styles))
-    except RecursionError as error:
-        raise DocumentError("damaged", where=where) from error
+    body = read_body(package.document(), styles, Numbering(package.numbering(), styles), where)
     if body.found["embedded"] and not any(line.text.strip() for line in body.lines):
         raise DocumentError("embedded_only", where=where)
     return compose(body.lines, format=format, warnings=_notices(body))
+
+
+def read_body(document: etree._Element, styles: Styles, numbering: Numbering, where: str) -> Body:
+    """The lines of a main part. numbering: not counted yet. Raises DocumentError `damaged`."""
+    element = document.find(w("body"))
+    if element is None:
+        raise DocumentError("damaged", where=where)
+    try:
+        return Body(element, styles, numbering)
+    except RecursionError as error:
+        raise DocumentError("damaged", where=where) from error
 
 
 def _notices(body: Body) -> Iterator[Notice]:

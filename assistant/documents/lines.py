@@ -4,20 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.document import Document, Paragraph, Span
 from assistant.wording import Notice
 
+if TYPE_CHECKING:
+    from lxml import etree
+
+
+class Origin(NamedTuple):
+    """Where a piece of a line stands in an XML file.
+
+    source: the element that says it, None for what the reader put there (a generated number, a mark between cells);
+    paragraph: the one it is in, None between two. A piece without text: of an empty paragraph, or, with a source, the
+    break before this line.
+    """
+
+    text: str
+    source: etree._Element | None
+    paragraph: etree._Element | None
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a document: text without newline, hints as in `Paragraph`, generated spans within the line."""
+    """One line of a document: text without newline, hints as in `Paragraph`, generated spans within the line.
+
+    origins: of XML files; their texts one after the other are `text`.
+    """
 
     text: str
     heading_level: int = 0
     bold_prefix: int = 0
     container: str = "body"
     generated: tuple[Span, ...] = ()
+    origins: tuple[Origin, ...] = ()
 
 
 def compose(lines: Sequence[Line], *, format: str, warnings: Iterable[Notice] = ()) -> Document:
@@ -40,16 +61,23 @@ def compose(lines: Sequence[Line], *, format: str, warnings: Iterable[Notice] = 
 
 
 def joined(lines: Sequence[Line], separator: str) -> Line:
-    """Several lines as one, their hints dropped and their generated spans kept."""
+    """Several lines as one, their hints dropped, their generated spans and origins kept."""
     text = ""
     generated: list[Span] = []
+    origins: list[Origin] = []
     for number, line in enumerate(lines):
-        text += separator if number else ""
+        if number:
+            text += separator
+            origins.append(Origin(separator, None, None))
+        origins += line.origins
         generated.extend(Span(len(text) + span.start, len(text) + span.end) for span in line.generated)
         text += line.text
-    return Line(text, generated=tuple(generated))
+    return Line(text, generated=tuple(generated), origins=tuple(origins))
 
 
 def without_tabs(line: Line) -> Line:
     """The line with tabs as spaces: within a table's cell a tab would look like the next cell."""
-    return replace(line, text=line.text.replace("\t", " ")) if "\t" in line.text else line
+    if "\t" not in line.text:
+        return line
+    origins = tuple(origin._replace(text=origin.text.replace("\t", " ")) for origin in line.origins)
+    return replace(line, text=line.text.replace("\t", " "), origins=origins)

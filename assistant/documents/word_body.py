@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -54,9 +55,10 @@ _ReadInto = Callable[[etree._Element, Gathered], None]
 
 
 class Body:
-    """Reads a body once. `lines` are its lines; `found` counts what the user should be told of:
+    """Reads a body once. `lines` are its lines, `numbers` its paragraphs and the automatic number of each, in order.
 
-    tracked, hidden, notes, contents (lines of a generated table of contents), embedded (whole files in the text).
+    found: counts of what the user should be told of: tracked, hidden, notes, contents (lines of a generated table of
+    contents), embedded (whole files in the text).
     """
 
     def __init__(self, body: etree._Element, styles: Styles, numbering: Numbering) -> None:
@@ -65,6 +67,7 @@ class Body:
         self._numbering = numbering
         self._fields = Fields(body)
         self.lines: list[Line] = []
+        self.numbers: list[tuple[etree._Element | None, str]] = []
         self._blocks(body, "body", self.lines)
 
     # Blocks: paragraphs, tables and what wraps them.
@@ -77,6 +80,7 @@ class Body:
             if block.tag == _P:
                 properties = block.find(w("pPr"))
                 style = value_of(properties, "pStyle")
+                gathered.paragraph = block
                 self._inline(block, gathered, style)
                 self._fields.end_paragraph()
                 if self._mark_removed(properties, style):
@@ -101,6 +105,7 @@ class Body:
             self._leave_contents_out(out, 1)
         else:
             label = self._numbering.label(properties)
+            self.numbers.append((gathered.paragraph, label))
             if gathered.pieces or label or not (gathered.boxes or gathered.drawn):
                 out.extend(gathered.lines(label, self._styles.heading_level(properties), container))
         for box in gathered.boxes:
@@ -151,13 +156,16 @@ class Body:
             elif contents:
                 texts = [joined([without_tabs(line) for line in content], " ") for content in contents]
                 row_line = joined(texts, "\t")
-                out.append(Line(row_line.text, container="table", generated=row_line.generated))
+                out.append(replace(row_line, container="table"))
 
     def _cell(self, cell: etree._Element) -> list[Line]:
         """The lines of a cell that hold something."""
         lines: list[Line] = []
         self._blocks(cell, "table", lines)
-        return [line for line in lines if line.text.strip()] or [Line("", container="table")]
+        empty = tuple(
+            origin._replace(text="", source=None) for line in lines[:1] for origin in line.origins[:1]
+        )
+        return [line for line in lines if line.text.strip()] or [Line("", container="table", origins=empty)]
 
     # Within a paragraph: runs and what wraps them.
 
@@ -172,7 +180,7 @@ class Body:
             elif tag in _PROPERTIES:
                 continue
             elif tag == _MATH_TEXT:
-                self._text(child.text or "", gathered, Look())
+                self._text(child.text or "", gathered, Look(), child)
             elif tag == _ALTERNATIVES:
                 self._alternatives(child, gathered, lambda branch, to: self._inline(branch, to, style))
             elif tag == _SDT:
@@ -186,19 +194,19 @@ class Body:
         for child in run:
             tag = child.tag
             if tag == _T:
-                self._text(_text_of(child), gathered, look)
+                self._text(_text_of(child), gathered, look, child)
             elif tag in _PROPERTIES:
                 continue
             elif tag in _CHARACTERS:
-                self._text(_CHARACTERS[tag], gathered, look)
+                self._text(_CHARACTERS[tag], gathered, look, child)
             elif tag == _BREAK:
                 self._break(child, gathered, look)
             elif tag == _FIELD:
-                self._text(self._fields.mark(child), gathered, look)
+                self._text(self._fields.mark(child), gathered, look, child)
             elif tag == _CODE:
                 self._fields.code(child.text or "")
             elif tag == _SYMBOL:
-                self._text(_symbol(child), gathered, look)
+                self._text(_symbol(child), gathered, look, child)
             elif tag in _NOTES:
                 self.found["notes"] += 1
             elif tag == _RUBY:
@@ -218,13 +226,13 @@ class Body:
         """The first version of a content that says something: text boxes stand twice, for old and new programs."""
         for branch in element:
             if branch.tag in _BRANCHES:
-                attempt = Gathered()
+                attempt = Gathered(gathered.paragraph)
                 read(branch, attempt)
                 if attempt:
                     gathered.take(attempt)
                     return
 
-    def _text(self, text: str, gathered: Gathered, look: Look) -> None:
+    def _text(self, text: str, gathered: Gathered, look: Look, source: etree._Element) -> None:
         if not text:
             return
         if self._fields.in_contents:
@@ -234,13 +242,13 @@ class Body:
         elif look.hidden:
             self.found["hidden"] += bool(text.strip())
         else:
-            gathered.add(text, look)
+            gathered.add(text, look, source)
 
     def _break(self, element: etree._Element, gathered: Gathered, look: Look) -> None:
         if element.get(w("type")) in ("page", "column"):
-            gathered.new_page = bool(gathered.pieces)
+            gathered.new_page = element if gathered.pieces else None
         else:
-            self._text("\n", gathered, look)
+            self._text("\n", gathered, look, element)
 
 
 def _unwrapped(parent: etree._Element, found: Counter[str]) -> Iterator[etree._Element]:

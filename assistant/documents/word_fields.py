@@ -12,7 +12,6 @@ from lxml import etree
 
 from assistant.documents.word_package import w
 
-_CLOSED = "closed"  # private attribute: this field has an end
 # 带圈字符 and 合并字符 are fields without a result: eq \o\ac(○,21), eq \o\ad(甲乙,…)
 _OVERSTRIKE = re.compile(r"^\s*eq\s+\\o\s*(?:\\(a[a-z])\s*)?\((.*?)[,，;；](.*)\)\s*$", re.IGNORECASE)
 
@@ -30,7 +29,7 @@ class Fields:
 
     def __init__(self, body: etree._Element) -> None:
         self._open: list[_Field] = []
-        _mark_closed(body)
+        self._closed = _closed(body)
 
     @property
     def shows(self) -> bool:
@@ -51,7 +50,7 @@ class Fields:
         """A field begins, its result begins, or it ends (w:fldChar). The text it stands for, if it has no result."""
         kind = element.get(w("fldCharType"))
         if kind == "begin":
-            self._open.append(_Field(element.get(_CLOSED) is not None))
+            self._open.append(_Field(element in self._closed))
         elif kind == "separate" and self._open:
             current = self._open[-1]
             current.in_result = True
@@ -81,11 +80,14 @@ def _without_result(code: str) -> str:
     return first if kind == "ad" or not second else second
 
 
-def _mark_closed(body: etree._Element) -> None:
+def _closed(body: etree._Element) -> set[etree._Element]:
+    """The beginnings of fields that have an end."""
+    closed: set[etree._Element] = set()
     beginnings: list[etree._Element] = []
     for element in body.iter(w("fldChar")):
         kind = element.get(w("fldCharType"))
         if kind == "begin":
             beginnings.append(element)
         elif kind == "end" and beginnings:
-            beginnings.pop().set(_CLOSED, "1")
+            closed.add(beginnings.pop())
+    return closed

@@ -48,6 +48,14 @@ class _List:
     overrides: dict[int, _Override]
 
 
+@dataclass(frozen=True, slots=True)
+class NumberCount:
+    """How far the numbers of a file have been counted."""
+
+    counters: dict[str, dict[int, int]]
+    restarted: set[tuple[str, int]]
+
+
 class Numbering:
     """The automatic numbers of one file and how far they have been counted."""
 
@@ -89,6 +97,16 @@ class Numbering:
         text = _bullet(level) if level.format == "bullet" else self._number(list_id, index, level, counters)
         text = re.sub(r"\s*[\r\n]+\s*", " ", text)
         return text + _blank(level, text) if text else ""
+
+    def count(self) -> NumberCount:
+        """How far the numbers have been counted, for `resume`."""
+        counters = {definition: dict(levels) for definition, levels in self._counters.items()}
+        return NumberCount(counters, set(self._restarted))
+
+    def resume(self, count: NumberCount) -> None:
+        """Go on counting from there."""
+        self._counters = {definition: dict(levels) for definition, levels in count.counters.items()}
+        self._restarted = set(count.restarted)
 
     def _resolve_link(self, definition: str, style: str) -> None:
         """A definition that only names a list style has the levels of that style's list."""

@@ -64,6 +64,26 @@ class WordPackage:
         self._archive = Archive(data, where)
         self._main = self._main_part()
         self._related = self._relations(self._main)
+        self.strict = False  # whether a part that was read is strict OOXML
+
+    @property
+    def main(self) -> str:
+        """The canonical name of the main part."""
+        return self._main.lower()
+
+    @property
+    def archive(self) -> Archive:
+        """The archive it stands in."""
+        return self._archive
+
+    def related(self, kind: str) -> str | None:
+        """The canonical name of the part that the main part refers to as `kind`, if it is there."""
+        name = self._related.get(kind)
+        return name.lower() if name and name in self._archive else None
+
+    def xml(self, name: str) -> etree._Element:
+        """The root of a part. Raises KeyError for an unknown one, DocumentError `damaged` or `hostile_xml`."""
+        return self._xml(name)
 
     def document(self) -> etree._Element:
         """The root of the main part. Raises DocumentError `damaged` where it is missing or no Word document."""
@@ -117,6 +137,7 @@ class WordPackage:
             raise DocumentError("hostile_xml", where=self._where)
         root = self._parse(data)
         if _STRICT in (etree.QName(root).namespace or ""):
+            self.strict = True
             text = etree.tostring(root, encoding="unicode")
             for strict, usual in _STRICT_NAMES.items():
                 text = text.replace(f'"{strict}"', f'"{usual}"')

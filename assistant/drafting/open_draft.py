@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from assistant.changes.edits import Edit, apply_edits, compose, edits_between
 from assistant.document import Document
-from assistant.drafting.document import document_of, edited, layout_json
+from assistant.drafting.document import document_of, edited
+from assistant.drafting.history import History
 from assistant.drafting.hunk_states import Standing, State, carried, fresh, turned, unfit
+from assistant.drafting.places import narrowed
 from assistant.drafting.rows import (
     edits_of,
     hunks_of,
@@ -42,6 +44,7 @@ class OpenDraft:
         self._session = session
         self.row = row
         self._now = now
+        self.history = History(session, row)
 
     @classmethod
     def start(cls, session: Session, row: DraftRow, document: Document, now: datetime) -> OpenDraft:
@@ -50,9 +53,15 @@ class OpenDraft:
         session.flush()
         opened = cls(session, row, now)
         details = {"filename": row.filename} if row.filename else {}
-        number = opened._add_version("opened", details, document, (), None)
+        number = opened.history.add("opened", details, document, (), None, now)
         opened._step(number, "opened", details, {})
         return opened
+
+    def begin_anew(self, document: Document, edits: Sequence[Edit], details: dict[str, Any]) -> None:
+        """A second version by `edits` of the first, as the one there is nothing before."""
+        number = self.history.add("copied", details, document, edits, self._base.number, self._now)
+        self.row.state_id = None
+        self._step(number, "copied", details, {})
 
     # --- the text ------------------------------------------------------------------------------------------
 
@@ -61,18 +70,18 @@ class OpenDraft:
         """The step the draft stands at."""
         return self._session.get_one(StateRow, self.row.state_id)
 
-    def version(self, number: int) -> VersionRow:
-        """A version by number. Raises DraftError("version_unknown")."""
-        row = self._session.scalar(
-            select(VersionRow).where(VersionRow.draft_id == self.row.id, VersionRow.number == number)
-        )
-        if row is None:
-            raise DraftError("version_unknown", where=self.row.title, version=number)
-        return row
-
     @cached_property
     def _base(self) -> VersionRow:
-        return self.version(self.state.version)
+        return self.history.version(self.state.version)
+
+    def edits_since(self, version: int) -> tuple[Edit, ...]:
+        """What leads from a version's text to the text as it stands, typing included, edit by edit.
+
+        Each edit is as small as the words that differ. Raises DraftError("version_unknown").
+        """
+        old = self.history.version(version).text
+        edits = compose(self.history.edits_from(version, self.state.version), self.typing)
+        return narrowed(old, edits)
 
     @property
     def typing(self) -> tuple[Edit, ...]:
@@ -144,17 +153,12 @@ class OpenDraft:
 
     def keep_aside(self, text: str) -> int:
         """Keep a text that came too late as a version beside the others; its number."""
-        latest = self._session.scalar(
-            select(VersionRow)
-            .where(VersionRow.draft_id == self.row.id, VersionRow.cause == "kept_aside")
-            .order_by(VersionRow.number.desc())
-            .limit(1)
-        )
+        latest = self.history.latest("kept_aside")
         if latest is not None and latest.text == text:
             return latest.number
         edits = edits_between(self._base.text, text)
         document = edited(document_of(self._base.text, self._base.layout), edits)
-        return self._add_version("kept_aside", {}, document, edits, self._base.number)
+        return self.history.add("kept_aside", {}, document, edits, self._base.number, self._now)
 
     # --- steps ---------------------------------------------------------------------------------------------
 
@@ -177,15 +181,10 @@ class OpenDraft:
     def restore(self, number: int) -> None:
         """Make an earlier version's text, and how the changes stood in it, current again as a new version."""
         self.freeze()
-        wanted = self.version(number)
+        wanted = self.history.version(number)
         if wanted.text == self._base.text:
             return
-        state = self._session.scalar(
-            select(StateRow)
-            .where(StateRow.draft_id == self.row.id, StateRow.version == number)
-            .order_by(StateRow.id.desc())
-            .limit(1)
-        )
+        state = self._step_of(number)
         edits = edits_between(self._base.text, wanted.text)
         standings = self.standings(state) if state else self._all_carried(edits)
         details = {"version": number}
@@ -193,20 +192,29 @@ class OpenDraft:
 
     # --- suggestions ---------------------------------------------------------------------------------------
 
-    def suggestions(self) -> Sequence[SuggestionRow]:
+    def all_suggestions(self) -> Sequence[SuggestionRow]:
         """All suggestions, in the order they were made."""
         return self._session.scalars(
             select(SuggestionRow).where(SuggestionRow.draft_id == self.row.id).order_by(SuggestionRow.number)
         ).all()
 
+    def suggestions(self) -> Sequence[SuggestionRow]:
+        """Those to be shown: not superseded, or with something in the text."""
+        return [
+            row
+            for row in self.all_suggestions()
+            if row.superseded_at is None
+            or any(hunk.state == "accepted" for hunk in self._standing(row, self.state).values())
+        ]
+
     def add_suggestion(self, row: SuggestionRow) -> None:
         """Keep a suggestion. Raises ValueError where it was not made for the text of its version."""
-        text = self.version(row.version).text
+        text = self.history.version(row.version).text
         start, end = row.section["body_start"], row.section["body_end"]
         if text[start:end] != row.original or any(text[h.start : h.end] != h.before for h in hunks_of(row)):
             raise ValueError("the suggestion was not made for this version")
-        count = select(func.count()).where(SuggestionRow.draft_id == self.row.id)
-        row.number = (self._session.scalar(count) or 0) + 1
+        latest = select(func.max(SuggestionRow.number)).where(SuggestionRow.draft_id == self.row.id)
+        row.number = (self._session.scalar(latest) or 0) + 1
         self._session.add(row)
         self._session.flush()
         state = self.state
@@ -215,7 +223,17 @@ class OpenDraft:
     def standings(self, state: StateRow | None = None) -> dict[str, Standing]:
         """How every suggestion's changes stand at a step, in the text of its version."""
         state = state or self.state
-        return {row.id: self._standing(row, state) for row in self.suggestions()}
+        return {row.id: self._standing(row, state) for row in self.all_suggestions()}
+
+    def standing_at(self, row: SuggestionRow, version: int) -> Standing | None:
+        """How a suggestion's changes stood when a version was made; None where no step made it."""
+        state = self._session.scalar(
+            select(StateRow)
+            .where(StateRow.draft_id == self.row.id, StateRow.version == version)
+            .order_by(StateRow.id)
+            .limit(1)
+        )
+        return self._standing(row, state) if state else None
 
     def standing_now(self, row: SuggestionRow) -> Standing:
         """How a suggestion's changes stand in the current text, typing included."""
@@ -243,7 +261,7 @@ class OpenDraft:
         if not wanted:
             return []
         self.freeze()
-        edits, after = turned(standing, hunks, wanted, self._next_number())
+        edits, after = turned(standing, hunks, wanted, self.history.next_number())
         details = {"section": row.section["name"], "suggestion": row.number, "changes": sorted(wanted)}
         if edits:
             standings = self._all_carried(edits) | {row.id: after}
@@ -261,21 +279,21 @@ class OpenDraft:
         stored = state.hunks.get(row.id)
         if stored is not None:
             return standing_of(stored)
-        return carried(fresh(hunks_of(row)), self._edits_from(row.version, state.version))
+        return carried(fresh(hunks_of(row)), self.history.edits_from(row.version, state.version))
 
     def _all_carried(self, edits: Collection[Edit]) -> dict[str, Standing]:
         return {number: carried(standing, edits) for number, standing in self.standings().items()}
 
-    def _edits_from(self, earlier: int, later: int) -> tuple[Edit, ...]:
-        """How one version became another: by what was recorded, else by comparing the two."""
-        edits: tuple[Edit, ...] = ()
-        number: int | None = later
-        while number is not None and number > earlier:
-            version = self.version(number)
-            edits, number = compose(edits_of(version.edits), edits), version.parent
-        if number == earlier:
-            return edits
-        return edits_between(self.version(earlier).text, self.version(later).text)
+    def _step_of(self, version: int) -> StateRow | None:
+        """The step that stood last at a version: on the way to where the draft is, else on any."""
+        asked = select(StateRow.id, StateRow.parent_id, StateRow.version)
+        steps = {row.id: row for row in self._session.execute(asked.where(StateRow.draft_id == self.row.id))}
+        at = self.row.state_id
+        while at is not None and steps[at].version != version:
+            at = steps[at].parent_id
+        if at is None:
+            at = max((number for number, row in steps.items() if row.version == version), default=None)
+        return None if at is None else self._session.get_one(StateRow, at)
 
     def _following(self, state: StateRow) -> StateRow | None:
         return self._session.scalar(
@@ -308,42 +326,12 @@ class OpenDraft:
             document = edited(document_of(self._base.text, self._base.layout), edits)
         else:
             document = document_of(apply_edits(self._base.text, edits), layout)
-        number = self._add_version(cause, details, document, edits, self._base.number, created_at)
+        number = self.history.add(cause, details, document, edits, self._base.number, created_at or self._now)
         typed = cause == "typed"
         self._forget_typing()
         self._step(number, action, details, standings)
         if not typed:
             self._changed()
-
-    def _add_version(
-        self,
-        cause: Cause,
-        details: dict[str, Any],
-        document: Document,
-        edits: Sequence[Edit],
-        parent: int | None,
-        created_at: datetime | None = None,
-    ) -> int:
-        number = self._next_number()
-        self._session.add(
-            VersionRow(
-                draft_id=self.row.id,
-                number=number,
-                parent=parent,
-                text=document.text,
-                layout=layout_json(document),
-                cause=cause,
-                details=details,
-                edits=plain(edits),
-                created_at=created_at or self._now,
-            )
-        )
-        self._session.flush()
-        return number
-
-    def _next_number(self) -> int:
-        latest = select(func.max(VersionRow.number)).where(VersionRow.draft_id == self.row.id)
-        return (self._session.scalar(latest) or 0) + 1
 
     def _step(
         self, version: int, action: str, details: dict[str, Any], standings: Mapping[str, Standing]

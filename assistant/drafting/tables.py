@@ -1,4 +1,5 @@
-"""The tables of a user's drafts: versions, states, suggestions, material, messages. Imports the database.
+"""The tables of a user's drafts: versions, states, suggestions, material, messages; and of what a user has beside
+them: quick actions, preferences. Imports the database.
 
 A version is a text and never changes. A state is where an undo can go back to: a version, and how every
 change of every suggestion stood then. A draft points at its current state and may hold typing beyond it.
@@ -26,11 +27,14 @@ class DraftRow(Base):
 
     revision: grows with every change of the text, typing included; a write names the one it saw.
     working_edits: the typing as edits of the current version's text. original: the file as it came, to write
-    changes back into.
+    changes back into. targets: how long the whole and its sections should be (see `length_targets.py`).
     """
 
     __tablename__ = "draft"
-    __table_args__ = (Index("ix_draft_owner", "owner", "deleted_at"),)
+    __table_args__ = (
+        Index("ix_draft_owner", "owner", "deleted_at"),
+        Index("ix_draft_deleted", "deleted_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
     owner: Mapped[str] = mapped_column(String(200))
@@ -45,12 +49,13 @@ class DraftRow(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    targets: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class VersionRow(Base):
     """An immutable text of a draft, numbered from 1.
 
-    cause: opened, typed, accepted, taken_back, restored, kept_aside; details: what the timeline names it by;
+    cause: opened, typed, accepted, taken_back, restored, kept_aside, copied; details: what the timeline names it by;
     edits: [[start, end, replacement]…] against the parent version; layout: what the file's format said of the
     lines (see `layout.py`).
     """
@@ -105,7 +110,10 @@ class MaterialRow(Base):
 
 
 class SuggestionRow(Base):
-    """A proposed change of one section, made for one version; how its changes stand is in the states."""
+    """A proposed change of one section, made for one version; how its changes stand is in the states.
+
+    superseded_at: when the answer it belongs to left the conversation.
+    """
 
     __tablename__ = "draft_suggestion"
     __table_args__ = (Index("ix_draft_suggestion_draft", "draft_id"),)
@@ -127,10 +135,14 @@ class SuggestionRow(Base):
     model: Mapped[str | None] = mapped_column(Text)
     usage: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class MessageRow(Base):
-    """One message of the chat. content: {"text": …} of the user, {"blocks": […]} of the assistant."""
+    """One message of the chat. content: {"text": …} of the user, {"blocks": […]} of the assistant.
+
+    superseded_at: when it left the conversation because an earlier message was written or answered anew.
+    """
 
     __tablename__ = "draft_message"
     __table_args__ = (UniqueConstraint("draft_id", "number"),)
@@ -142,3 +154,29 @@ class MessageRow(Base):
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     reply_to: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class QuickActionRow(Base):
+    """A wish that a user keeps under a name, to be sent with one click."""
+
+    __tablename__ = "quick_action"
+    __table_args__ = (Index("ix_quick_action_owner", "owner", "position"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    owner: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(Text)
+    wish: Mapped[str] = mapped_column(Text)
+    position: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PreferenceRow(Base):
+    """How a user wants their files. chosen: what differs from the defaults (see `preferences.py`)."""
+
+    __tablename__ = "preference"
+
+    owner: Mapped[str] = mapped_column(String(200), primary_key=True)
+    chosen: Mapped[dict[str, Any]] = mapped_column(JSON)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from assistant.document import Document
 from assistant.drafting.hunk_states import State
 from assistant.wording import Notice
 
-Cause = Literal["opened", "typed", "accepted", "taken_back", "restored", "kept_aside"]
+Cause = Literal["opened", "typed", "accepted", "taken_back", "restored", "kept_aside", "copied"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,15 @@ class DraftInfo:
     length: int
     created_at: datetime
     changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedDraft:
+    """A draft that was deleted and can still be had back. gone_at: when it is purged."""
+
+    info: DraftInfo
+    deleted_at: datetime
+    gone_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,35 @@ class SuggestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedChange:
+    """A change that is in the text, for a table of what was changed and why.
+
+    section: its name as the chat has it; before: the text it replaced; after: what stands at its place now, edits
+    made since included (`edited`); start, end: that place in the current text, empty where something was removed;
+    reason: the suggestion's note, or the wish where there is none; citations: as in `SuggestionView`.
+    """
+
+    suggestion: str
+    hunk: int
+    section: str
+    before: str
+    after: str
+    edited: bool
+    start: int
+    end: int
+    reason: str
+    citations: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """How long a draft should be, counted by `length.count`. sections: by the id a section has in the current text."""
+
+    whole: int | None = None
+    sections: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DraftMaterial:
     """Facts given for one draft. kind: pasted, file or answer."""
 
@@ -140,3 +178,26 @@ class Message:
     content: Mapping[str, Any]
     reply_to: str | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuickAction:
+    """A user's own wish under a name. position: its place in the row of buttons, from 0."""
+
+    id: str
+    name: str
+    wish: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How a user wants their Word files.
+
+    author: who the tracked changes and comments are by, empty where the user did not say; line_pitch: 28 or 29 points;
+    fonts: by role of the layout (`title`, `body` …), only those that differ from the layout's own.
+    """
+
+    author: str = ""
+    line_pitch: int = 28
+    fonts: Mapping[str, str] = field(default_factory=dict)

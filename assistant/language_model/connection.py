@@ -109,11 +109,11 @@ def connection(
     """A connection from what was typed in. An empty address is the service's own.
 
     A model that ends in `.gguf` and has no address is a file. Raises SettingsError("model_address_bad",
-    "model_address_missing"), ModelError("no_model", "model_key_unusable").
+    "model_address_missing"), ModelError("model_name_missing", "model_key_unusable").
     """
     model, key = model.strip().strip("\"'"), api_key.strip().strip("\"'")
     if not model:
-        raise ModelError("no_model")
+        raise ModelError("model_name_missing")
     if service_id == MODEL_FILE or (not base_url.strip() and not service_id and _is_file(model)):
         return Connection(MODEL_FILE, "", str(Path(model).expanduser().absolute()), "", source)
     if not key.isascii() or any(c.isspace() for c in key):

@@ -29,6 +29,12 @@ CONTEXT_CHARS = 12_000
 _SHORTEST_PIECE = 60
 _PASSAGES_SHARE = 0.5
 WHOLE = "全文"
+# An answer without a remark that says so; any other answer without one is no review.
+_ALL_CLEAR = re.compile(
+    r"(没有|未|无).{0,8}(毛病|问题|意见|不妥|硬伤|可改|要改|该改|改的地方|修改之处)|^无[。.]?$|\b(nothing|no remarks|no comments)\b",
+    re.IGNORECASE,
+)
+_ALL_CLEAR_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,8 @@ async def review(
                 case _:
                     yield event
     remarks = remarks_in(restore(text), document, outline, section)
-    if not remarks and len(reply.plain_answer(text)) > 200:
+    said = reply.plain_answer(text)
+    if not remarks and (len(said) > _ALL_CLEAR_CHARS or not _ALL_CLEAR.search(said)):
         raise ModelError("review_unreadable", where=model.name)
     yield Reviewed(remarks, (*notices, *ended.notices))
 

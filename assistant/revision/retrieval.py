@@ -26,6 +26,11 @@ _QUERY_BODY = 800
 # Among as many times the passages wanted, those of the wished role come up by this share of the range of scores.
 _CANDIDATES = 3
 _ROLE_BONUS = 0.15
+# What stands around the matter of a report: no model for a section of another role while there is anything else.
+_AROUND = frozenset({"opening", "closing"})
+# A passage of which this share of runs of four characters stands in the draft is the draft itself, or a version of it.
+_RUN = 4
+_SAID_ALREADY = 0.8
 
 
 class Searchable(Protocol):
@@ -46,7 +51,8 @@ class PassageRetriever(BaseRetriever):
     """Passages as LangChain documents.
 
     role: preferred, not required; kind, origin: required where given; chars: bound of all texts together (the first is
-    always given). Metadata: passage_id, report_id, report_title, origin, kind, role, path, start, end, score, hit.
+    always given); draft: the text that is worked on, whose own passages are left out (it may lie in the library too, or
+    a version of it). Metadata: passage_id, report_id, report_title, origin, kind, role, path, start, end, score, hit.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -57,6 +63,7 @@ class PassageRetriever(BaseRetriever):
     kind: str | None = None
     origin: str | None = None
     chars: int = PASSAGES_CHARS
+    draft: str = ""
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
@@ -64,6 +71,7 @@ class PassageRetriever(BaseRetriever):
         if not query.strip():
             return []
         found = self.library.search(query, k=self.k * _CANDIDATES, kind=self.kind, origin=self.origin)
+        found = _not_of(self.draft, found)
         hits = _bounded(_preferred(found, self.role)[: self.k], self.chars)
         return [_retrieved(replace(hit, rank=rank)) for rank, hit in enumerate(hits, 1)]
 
@@ -88,7 +96,7 @@ async def comparable(
     """The passages to show beside a section and to learn its form from, best first, ranks from 1."""
     switch_off()
     role = section.role if section.role != "other" else None
-    retriever = PassageRetriever(library=library, k=k, role=role, chars=chars)
+    retriever = PassageRetriever(library=library, k=k, role=role, chars=chars, draft=document.text)
     return hits_of(await retriever.ainvoke(query_for(document, section, wish)))
 
 
@@ -102,7 +110,30 @@ def _preferred(hits: Sequence[Hit], role: str | None) -> list[Hit]:
         return list(hits)
     scores = [hit.score for hit in hits]
     bonus = _ROLE_BONUS * (max(scores) - min(scores))
-    return sorted(hits, key=lambda hit: -(hit.score + (bonus if hit.passage.role == role else 0.0)))
+    around = _AROUND - {role}
+
+    def order(hit: Hit) -> tuple[bool, float]:
+        return hit.passage.role in around, -(hit.score + (bonus if hit.passage.role == role else 0.0))
+
+    return sorted(hits, key=order)
+
+
+def _not_of(draft: str, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that the draft does not say already."""
+    if not draft:
+        return list(hits)
+    said = _runs(draft)
+
+    def share(text: str) -> float:
+        runs = _runs(text)
+        return len(runs & said) / len(runs) if runs else 0.0
+
+    return [hit for hit in hits if share(hit.passage.text) < _SAID_ALREADY]
+
+
+def _runs(text: str) -> set[str]:
+    words = "".join(text.split())
+    return {words[i : i + _RUN] for i in range(len(words) - _RUN + 1)}
 
 
 def _bounded(hits: Sequence[Hit], chars: int) -> list[Hit]:

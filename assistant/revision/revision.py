@@ -20,6 +20,7 @@ from assistant.language_model.model import ChatModel, Ended, Piece, Waiting
 from assistant.language_model.prompt import prompt
 from assistant.revision import length, reply
 from assistant.revision.briefing import Fence, brief, restore
+from assistant.revision.continuing import HEAD, joined
 from assistant.revision.layout import about_marks, settle
 from assistant.revision.material import Material
 from assistant.revision.suggestion import Citation, Suggestion, suggestion_json
@@ -27,6 +28,8 @@ from assistant.structure.outline import Outline, Section
 from assistant.wording import Notice, wording
 
 if TYPE_CHECKING:
+    from langchain_core.messages import BaseMessage
+
     from assistant.library.hits import Hit
     from assistant.revision.retrieval import Searchable
 
@@ -35,7 +38,7 @@ __all__ = [
     "review_pasted", "revise", "suggestion_json",
 ]  # fmt: skip
 
-PROMPT = "revise"
+PROMPT, CONTINUE = "revise", "continue"
 CONTEXT_CHARS = 12_000
 # A rewrite much shorter than its original, without a wish to shorten it, may have lost something.
 _SHORT = 0.6
@@ -80,10 +83,12 @@ async def revise(
     hits: Sequence[Hit] | None = None,
     material: Sequence[Material] = (),
     context_chars: int = CONTEXT_CHARS,
+    begun: str = "",
 ) -> AsyncGenerator[Revision, None]:
     """Rewrite `section` as `wish` says: `Retrieved`, then `Delta`s (and `Waiting`s), then `Finished`.
 
-    hits: passages already found; without them the library, if there is one, is searched. Raises ModelError, and
+    hits: passages already found; without them the library, if there is one, is searched; begun: what was written of the
+    rewrite before it broke off, to be gone on with. Raises ModelError, and
     UsageError("wish_missing", "section_without_text"); whatever is raised, the draft is as it was. Closing the generator
     closes the request at the model's service.
     """
@@ -103,13 +108,15 @@ async def revise(
     request = await asyncio.to_thread(
         _Request, document, outline, section, wish, material, found, context_chars
     )
-    raw, shown, looked = "", "", 0.0
+    messages = [*request.messages, *_go_on(begun)] if begun else request.messages
+    raw, more, shown, looked = "", "", "", 0.0
     ended = Ended(None, model.name)
-    async with aclosing(model.stream(request.messages)) as events:
+    async with aclosing(model.stream(messages)) as events:
         async for event in events:
             match event:
                 case Piece():
-                    raw += event.text
+                    more += event.text
+                    raw = joined(begun, more) if begun else more
                     if len(raw) > request.longest:
                         raise ModelError("reply_too_much", where=section.name)
                     if time.monotonic() - looked < _LOOK_SECONDS:
@@ -133,6 +140,13 @@ async def revise(
             notices=(*notices, *request.notices, *suggestion.notices, *ended.notices),
         )
     )
+
+
+def _go_on(begun: str) -> list[BaseMessage]:
+    """What is said after the request to have a rewrite finished that broke off."""
+    from langchain_core.messages import AIMessage
+
+    return [AIMessage(HEAD + begun), *prompt(CONTINUE).fill()]
 
 
 def review_pasted(document: Document, outline: Outline, section: Section, proposed: str) -> Suggestion:

@@ -89,8 +89,16 @@ def _below_title(words: str) -> bool:
     return False
 
 
-def _continues_meeting(words: str) -> bool:
-    return len(words) <= 40 and bool(re.fullmatch(r"\S{2,40}(?:会议|大会|会)上?", words))
+_NAMED = re.compile(rf"(\S{{2,30}}?)[{BLANKS}]+([\u4e00-\u9fff×某*Xx][{BLANKS}]{{0,4}}[\u4e00-\u9fff×某*Xx]{{1,3}})")
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line can be nothing but who speaks or when: `李某某`, `青禾镇镇长　李某某`, `（2024年1月）`."""
+    words = squeezed(line)
+    if is_date(words) or _AUTHOR.fullmatch(words) or _PERSON.fullmatch(words):
+        return True
+    named = _NAMED.fullmatch(line)
+    return named is not None and _OFFICE.search(named[1]) is not None
 
 
 def _title_like(words: str) -> bool:

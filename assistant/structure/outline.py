@@ -17,6 +17,7 @@ from assistant.structure.front_matter import (
     front,
     is_addressee,
     is_appendix,
+    is_byline,
     is_note,
     is_title,
     squeezed,
@@ -26,7 +27,7 @@ from assistant.structure.items import FoundItems, Item, find_items
 from assistant.structure.lines import BLANKS, visible_lines
 from assistant.structure.numbering import Style
 from assistant.structure.residue import head, inside, related, tail
-from assistant.structure.roles import Role, lead_role, names_a_role, role_of
+from assistant.structure.roles import Role, is_side, lead_role, names_a_role, role_of
 from assistant.structure.section import Outline, Section, SectionKind
 from assistant.structure.sequence import Node, nest
 from assistant.structure.structure_notices import Remarks
@@ -57,13 +58,16 @@ class _Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a section stands: the id above it, its number and level, the roles of its parent and of the one before."""
+    """Where a section stands: the id above it, its number and level, the roles of its parent, of the one before and of
+    those after it that are named alike.
+    """
 
     above: str
     number: int
     level: int
     parent: Role | None
     before: Role | None
+    after: Role | None
 
 
 class _Assembly:
@@ -87,9 +91,10 @@ class _Assembly:
         sections: list[Section] = []
         counter = 0
         before: Role | None = None
-        for draft, start, end in zip(drafts, starts, ends, strict=True) if drafts else ():
+        after = self._roles_after(drafts, ends)
+        for draft, start, end, alike in zip(drafts, starts, ends, after, strict=True) if drafts else ():
             counter += draft.node is not None and draft.node.style is not None
-            sections.append(self._section(draft, start, end, _Place("", counter, 1, None, before)))
+            sections.append(self._section(draft, start, end, _Place("", counter, 1, None, before, alike)))
             before = sections[-1].role
         return Outline(self.title, len(text), tuple(sections), self.remarks.notices(sections))
 
@@ -212,11 +217,14 @@ class _Assembly:
             draft = _Draft(kind, index)
             if kind == "title":
                 stop = next((i for i in range(index, len(found.kinds)) if found.kinds[i] != kind), len(found.kinds))
-                own = [i for i in found.title if index <= i < stop] or [index]
-                span = lines[own[0]].start, lines[own[-1]].end
-                draft.extent = Extent(*span, span[1], "line", 3)
-                if not self.title and found.title:
-                    self.title = self._joined(found.title)
+                own = [i for i in found.title if index <= i < stop]
+                if not own and not found.title and not (index and is_byline(self._words(index))):
+                    own = [index]
+                if own:  # else only what stands below a title: a date, a speaker's name
+                    span = lines[own[0]].start, lines[own[-1]].end
+                    draft.extent = Extent(*span, span[1], "line", 3)
+                    if found.title:
+                        self.title = self.title or self._joined(found.title)
             drafts.append(draft)
         return drafts
 
@@ -301,10 +309,12 @@ class _Assembly:
         role = self._role(draft, self.text[extent.start : extent.end], body_start, body_end, place)
         counter, children = 0, []
         before: Role | None = None
-        for child, first, last in zip(draft.children, starts, [*starts[1:], end], strict=False):
+        ends = [*starts[1:], end][: len(starts)]
+        after = self._roles_after(draft.children, ends)
+        for child, first, last, alike in zip(draft.children, starts, ends, after, strict=True):
             labelled = child.node is not None and child.node.style is not None
             counter += labelled
-            below = _Place(section_id, counter, place.level + (label is not None), role, before)
+            below = _Place(section_id, counter, place.level + (label is not None), role, before, alike)
             children.append(self._section(child, first, last, below))
             before = children[-1].role
         found = FoundItems()
@@ -365,7 +375,22 @@ class _Assembly:
         if draft.role is not None:
             return draft.role
         body = self.text[start : min(end, start + BODY_FOR_ROLE)]
-        return role_of(heading, body, place.parent, place.before)
+        return role_of(heading, body, place.parent, place.before, place.after)
+
+    def _roles_after(self, drafts: Sequence[_Draft], ends: Sequence[int]) -> list[Role | None]:
+        """For each section the role that one of those right after it tells which are named alike: `……方面`."""
+        found: list[Role | None] = [None] * len(drafts)
+        told: Role | None = None
+        for index in range(len(drafts) - 1, -1, -1):
+            extent = drafts[index].extent
+            heading = self.text[extent.start : extent.end] if extent else ""
+            if extent is None or drafts[index].node is None or not is_side(heading):
+                told = None
+                continue
+            found[index] = told
+            own = role_of(heading, self.text[extent.content : min(ends[index], extent.content + BODY_FOR_ROLE)], None)
+            told = told if own == "other" else own
+        return found
 
     def _remark_on(self, residue: frozenset[int], residue_start: int) -> None:
         words = [self._words(i) for i in sorted(residue)]

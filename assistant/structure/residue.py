@@ -61,14 +61,22 @@ def strength(line: str) -> Strength | None:
     patterns = _patterns()
     if line in patterns.weak:
         return "weak"
+    words = line.split()
+    if 1 < len(words) <= 8 and _are_fields(words):
+        return "strong"
     if patterns.strong.fullmatch(line):
         return "strong"
     if patterns.medium.fullmatch(line):
         return "medium"
-    words = line.split()
     if 1 < len(words) <= 8 and all(word in patterns.weak for word in words):
         return "strong"
     return None
+
+
+def _are_fields(words: Sequence[str]) -> bool:
+    """Whether a line is fields of a web page beside each other: `发布时间：…… 来源：…… 字号：……`."""
+    marks = [strength(word) for word in words]
+    return None not in marks and len(marks) - marks.count("weak") >= 2
 
 
 _SENTENCE_END = re.compile("[。；;！!]|[，,：:]$")

@@ -95,12 +95,15 @@ def _of_heading(heading: str) -> _Verdict | None:
     return best[3]
 
 
-def role_of(heading: str, body: str, parent: Role | None, before: Role | None = None) -> Role:
+def role_of(
+    heading: str, body: str, parent: Role | None, before: Role | None = None, after: Role | None = None
+) -> Role:
     """The role of a section.
 
     parent: the role of the section above, None at the top. A subsection has its parent's role unless its heading is
     mostly the name of another one. `body`: the beginning of its text, asked where the heading says nothing. before:
-    the role of the section before it; what follows on measures or achievements and says nothing is like them.
+    the role of the section before it; what follows on measures or achievements and says nothing is like them. after:
+    the role of the sections after it that are named alike.
     """
     rules = _rules()
     words = re.sub(r"\s+", "", heading)[:200]
@@ -113,12 +116,19 @@ def role_of(heading: str, body: str, parent: Role | None, before: Role | None = 
             return told
         if before in ("measures", "achievements"):
             return before
+        if after is not None:
+            return after
         return verdict.role if verdict else parent or "other"
     verdict = _of_heading(re.sub(r"“[^”]*”", "", words))
     strong = rules.slogan if re.search("[，、；]", words) else rules.strong
     if verdict and verdict.role != known and verdict.weight >= strong and verdict.cover >= rules.cover:
         return verdict.role
     return known
+
+
+def is_side(heading: str) -> bool:
+    """`工作实绩方面`: one of several sections that are named alike and are for the same."""
+    return heading.endswith("方面")
 
 
 def _of_body(body: str) -> Role | None:

@@ -196,13 +196,26 @@ class _Builder:
         self._place(Node(candidate, label.style, number, continued=continued), key, position, number)
 
     def _meant(self, candidate: Candidate, label: Label, number: int, next_number: int | None) -> Style | None:
-        """The style that a number between its neighbours has, though it is written in another: （一） (2) （三）."""
+        """The style that a number has by its neighbours, though it is written in another: （一） (2) （三）, 二、 三、 4."""
         meant = _TWINS.get(label.style)
-        if meant is None or candidate.form < ENOUGH or number < 2 or next_number == number + 1 or not self.stack:
+        if meant is None or candidate.form < ENOUGH or number < 2 or not self.stack:
             return None
         scope = self.stack[-1]
         beside = scope.key == (meant, 0) and scope.last == number - 1
-        return meant if beside and self._next_number(candidate, meant) == number + 1 else None
+        if beside and next_number != number + 1 and self._next_number(candidate, meant) == number + 1:
+            return meant
+        return meant if self._ends_run(candidate, (meant, 0), label, number) else None
+
+    def _ends_run(self, candidate: Candidate, key: Key, label: Label, number: int) -> bool:
+        """Whether a number goes on where a run of another style has ended, and belongs to none of its own style."""
+        if number < 3 or candidate.extent.shape != "line" or self._next_number(candidate, key[0]) is not None:
+            return False
+        scope = next((s for s in self.stack if s.key == key), None)
+        if scope is None or scope.last != number - 1:
+            return False
+        between = range(scope.node.candidate.first + 1, candidate.first)
+        own = any(c.label and c.first in between and _key(c.label) == _key(label) for c in self.candidates)
+        return not own and self.seen.get(_key(label)) != number - 1
 
     @staticmethod
     def _unexpected(number: int, last: int, goes_on: bool) -> int:

@@ -10,7 +10,7 @@ from assistant.chat.events import Changed, Suggested, Transcript, Waited
 from assistant.errors import GaigaoError
 from assistant.ui.answer_view import LiveAnswer
 from assistant.ui.desk import Desk, Payload, Update, orders
-from assistant.ui.desk_view import conversation_json
+from assistant.ui.desk_view import conversation_json, wish_json
 from assistant.ui.pacing import paced
 from assistant.ui.ports import Services
 from assistant.ui.visitor import Visitor
@@ -49,6 +49,7 @@ class ChatTurn:
                 sent["text"],
                 selected=sent.get("section"),
                 chosen={int(n): section for n, section in (sent.get("chosen") or {}).items()} or None,
+                resume=sent.get("resume") or None,
                 language=visitor.language,
             )
             async for batch in paced(events, stop):
@@ -70,6 +71,25 @@ class ChatTurn:
             self._running.pop((visitor.owner, run), None)
         shown = live.value(transcript.blocks)
         yield {"live": {"run": run, "draft": draft, **shown, "done": True, **after}}
+
+    def rewind(self, visitor: Visitor, sent: Payload) -> Update:
+        """An earlier message to be written or answered anew: it and all after it leave the conversation.
+
+        What they suggested goes with them, unless something of it was accepted. then: "edit" puts the words into the
+        box, "again" sends them as they were, about the section they were about.
+        """
+        draft, drafts = sent["draft"], self._services.drafts
+        left = drafts.rewind(visitor.owner, draft, sent["message"])
+        asked = wish_json(left)
+        then = {"send": asked} if sent["then"] == "again" else {"propose": asked["text"]}
+        current = drafts.settle(visitor.owner, draft)
+        reviewing = sent.get("reviewing")
+        told = orders(tab={"seen": current.revision, "reviewing": reviewing}, about=draft, **then)
+        return {
+            "conversation": conversation_json(draft, drafts.messages(visitor.owner, draft), visitor.language),
+            **self._desk.parts(visitor, current, reviewing),
+            "orders": told,
+        }
 
     def ended(self, visitor: Visitor, sent: Payload) -> Update:
         """After an answer about a draft: the conversation as it is kept, and the draft with what was suggested."""

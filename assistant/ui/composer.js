@@ -1,7 +1,8 @@
 // Where the user writes: quick actions, the box, send and stop. Events: "send" {run, text, chosen, section}, "ended", "stop" {run}.
-// value: {presets: [{id, label, number}]}
+// value: {presets: [{id, label, number}], own: [{id, name, wish}]}
 const { el, say, button, icon } = gaigao;
-let run = null, presets = [], lost = false;
+server = gaigao.safely(server);
+let run = null, presets = [], wishes = [], lost = false;
 
 const box = el("textarea", { id: "composer-text", rows: 1, "aria-label": say("composer.label"), enterkeyhint: "send", spellcheck: "false" });
 const go = button(say("composer.send"), () => send({ text: box.value }), { id: "composer-send", kind: "primary", icon: "send", title: say("composer.keys") });
@@ -10,6 +11,14 @@ const paste = button(say("composer.preset.paste"), () => gaigao.emit("paste-rewr
 const chips = el("div.chips", { id: "quick-actions", role: "group", "aria-label": say("composer.quick") });
 
 // Where the service is gone there will be no answer to a stop either.
+const manage = (wish = "") => gaigao.manageWishes(wishes, async (what) => {
+  const answer = await server.change_quick_action(what);
+  if (answer.error) { gaigao.note(answer.error, "error"); return null; }
+  wishes = answer.own;
+  props.value = { ...gaigao.parts.composer.value(), own: wishes };
+  drawChips();
+  return wishes;
+}, wish);
 const giving_up = (stopped) => setTimeout(() => { if (run === stopped) { gaigao.note(say("common.no_connection"), "error"); gaigao.emit("give-up"); } }, 6000);
 const fit = () => { box.style.height = "auto"; box.style.height = `${Math.min(box.scrollHeight, 200)}px`; };
 const busy = (now) => { halt.hidden = !now; halt.disabled = false; go.hidden = now; for (const chip of chips.querySelectorAll("button[data-sends]")) chip.disabled = now; };
@@ -23,7 +32,7 @@ function send(request) {
   if (text === box.value.trim()) { box.value = ""; fit(); }
   busy(true);
   if (gaigao.narrow()) gaigao.show("chat");
-  const ask = { run, text, chosen: request.chosen || null, section: request.section || gaigao.tab.section, shown: request.shown || "" };
+  const ask = { run, text, chosen: request.chosen || null, section: request.section || gaigao.tab.section, shown: request.shown || "", resume: request.resume || null };
   gaigao.emit("asked", ask);
   trigger("send", gaigao.here(ask));
 }
@@ -45,7 +54,8 @@ const drawChips = () => {
   const own = (id) => chip(id, say(`composer.preset.${id}`), () => send({ text: say(`composer.wish.${id}`) }), true);
   const open = !!gaigao.tab.draft;
   paste.hidden = !open;
-  gaigao.fill(chips, open ? [presets.map(wish), own("find"), own("review"), button(say("composer.preset.paste"), () => gaigao.emit("paste-rewrite"), { id: "quick-paste-chip", kind: "chip on-phone", icon: "paste" })] : null);
+  gaigao.fill(chips, open ? [wishes.map((one) => button(one.name, () => send({ text: one.wish }), { id: `wish-${one.id}`, kind: "chip own", disabled: !!run, title: one.wish, data: { sends: "yes" } })), presets.map(wish), own("find"), own("review"),
+    button(say("wishes.manage"), () => manage(box.value.trim()), { id: "wishes-manage", kind: "chip quiet", icon: wishes.length ? "pencil" : "plus", title: say("wishes.lead") }), button(say("composer.preset.paste"), () => gaigao.emit("paste-rewrite"), { id: "quick-paste-chip", kind: "chip on-phone", icon: "paste" })] : null);
 };
 const place = () => {
   const section = gaigao.sectionName ? gaigao.sectionName(gaigao.tab.section) : "";
@@ -59,7 +69,7 @@ box.addEventListener("keydown", (event) => {
   event.preventDefault();
   send({ text: box.value });
 });
-gaigao.part("composer", { element, props, trigger, watch, server }, (value) => { presets = value.presets || []; drawChips(); place(); });
+gaigao.part("composer", { element, props, trigger, watch, server }, (value) => { presets = value.presets || []; wishes = value.own || []; drawChips(); place(); });
 gaigao.on("tab", ({ before, now }) => { if (before.draft !== now.draft) drawChips(); place(); });
 gaigao.on("outline", place);
 gaigao.on("send", send);

@@ -5,7 +5,7 @@ Every method takes a visitor and what the page sent, and answers with new values
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,7 +26,6 @@ from assistant.ui.desk_view import (
     header_json,
     materials_json,
     saved_json,
-    versions_json,
 )
 from assistant.ui.outline_view import outline_json, section_name, utf16_offset
 from assistant.ui.ports import Services
@@ -69,17 +68,28 @@ class Desk:
         waiting = open_sections(sheet)
         return {
             "sheet": sheet,
-            "outline": outline_json(current.document, tree, draft=draft, waiting=waiting, language=language),
+            "outline": self._outline(visitor, current, tree, waiting),
             "rewrite": self._rewrite(visitor, current, tree, bool(suggestions)),
             "header": self.header(visitor, current),
         }
+
+    def _outline(
+        self, visitor: Visitor, current: Current, tree: Outline, waiting: Collection[str] = ()
+    ) -> dict[str, Any]:
+        return outline_json(
+            current.document,
+            tree,
+            draft=current.draft,
+            waiting=waiting,
+            targets=self._drafts.targets(visitor.owner, current.draft),
+            language=visitor.language,
+        )
 
     def header(self, visitor: Visitor, current: Current | None) -> dict[str, Any]:
         """The value of the part `header`."""
         failure = self._services.failure
         return header_json(
             current,
-            self._drafts.list(visitor.owner),
             where_text_goes(self._services.settings),
             self._services.engines,
             failure.tell(visitor.language) if failure and self._services.engines == "failed" else "",
@@ -191,32 +201,6 @@ class Desk:
         update["orders"]["tab"]["view"] = "draft"
         return {**update, "live": {}}
 
-    def remove(self, visitor: Visitor, sent: Payload) -> Update:
-        """A draft out of the list; the note offers to bring it back."""
-        info = self._drafts.get(visitor.owner, sent["draft"])
-        self._drafts.delete(visitor.owner, sent["draft"])
-        said = wording("page.header.removed", visitor.language, title=info.title)
-        note = [
-            "info",
-            said,
-            {
-                "event": "bring-back",
-                "detail": info.id,
-                "label": wording("page.header.bring_back", visitor.language),
-            },
-        ]
-        if sent.get("open") == sent["draft"] or not sent.get("open"):
-            return self.nothing_open(visitor, notes=[note])
-        return {
-            "header": self.header(visitor, self._drafts.current(visitor.owner, sent["open"])),
-            "orders": orders(notes=[note]),
-        }
-
-    def bring_back(self, visitor: Visitor, sent: Payload) -> Update:
-        """A removed draft again."""
-        self._drafts.bring_back(visitor.owner, sent["draft"])
-        return self._shown(visitor, sent["draft"])
-
     def rename(self, visitor: Visitor, sent: Payload) -> Update:
         """Another title for a draft."""
         self._drafts.rename(visitor.owner, sent["draft"], sent["title"])
@@ -245,10 +229,21 @@ class Desk:
             if error.code != "draft_changed":
                 raise
             return {"conflict": {"text": error.tell(visitor.language)}}
-        tree = outline(current.document)
+        return self._saved(visitor, current)
+
+    def set_target(self, visitor: Visitor, sent: Payload) -> dict[str, Any]:
+        """How long a section, or the whole, should be. Typing becomes a version by it."""
+        wanted = sent.get("count")
+        self._drafts.set_target(
+            visitor.owner, sent["draft"], sent.get("section") or None, None if wanted is None else int(wanted)
+        )
+        return self._saved(visitor, self._drafts.current(visitor.owner, sent["draft"]))
+
+    def _saved(self, visitor: Visitor, current: Current) -> dict[str, Any]:
+        """What a script is told after the text was saved without being drawn."""
         return {
             "seen": current.revision,
-            "outline": outline_json(current.document, tree, draft=current.draft, language=visitor.language),
+            "outline": self._outline(visitor, current, outline(current.document)),
             **saved_json(current, visitor.language),
         }
 
@@ -265,14 +260,6 @@ class Desk:
         """One step forward again."""
         current = self._drafts.redo(visitor.owner, sent["draft"], sent["seen"])
         return self._after(visitor, current, sent)
-
-    def list_versions(self, visitor: Visitor, sent: Payload) -> dict[str, Any]:
-        """The timeline, and the text of one version where `number` names it."""
-        if sent.get("number"):
-            return {"text": self._drafts.version(visitor.owner, sent["draft"], sent["number"]).text}
-        return {
-            "versions": versions_json(self._drafts.versions(visitor.owner, sent["draft"]), visitor.language)
-        }
 
     def restore(self, visitor: Visitor, sent: Payload) -> Update:
         """An earlier version made current again."""

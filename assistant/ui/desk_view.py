@@ -36,7 +36,6 @@ def drafts_json(drafts: Sequence[DraftInfo]) -> list[dict[str, Any]]:
 
 def header_json(
     current: Current | None,
-    drafts: Sequence[DraftInfo],
     destination: Destination,
     engines: str,
     failure: str,
@@ -47,7 +46,6 @@ def header_json(
         "draft": current.draft if current else None,
         "title": current.title if current else "",
         **saved_json(current, language),
-        "drafts": drafts_json(drafts),
         "where": where_json(destination, language),
         "engines": engines,
         "failure": failure,
@@ -85,9 +83,29 @@ def materials_json(draft: str, materials: Sequence[DraftMaterial]) -> dict[str, 
 def versions_json(versions: Sequence[Version], language: Language) -> list[dict[str, Any]]:
     """The timeline, the newest first."""
     return [
-        {"number": v.number, "name": v.name.text(language), "current": v.current, "at": rfc3339(v.created_at)}
+        {
+            "number": v.number,
+            "parent": v.parent,
+            "name": v.name.text(language),
+            "current": v.current,
+            "at": rfc3339(v.created_at),
+        }
         for v in versions
     ]
+
+
+def wish_json(messages: Sequence[Message]) -> dict[str, Any]:
+    """What the first of these messages asked, and the section its answer took it to be about."""
+    asked, answer = messages[0].content, messages[1].content if len(messages) > 1 else {}
+    tasks = [t for block in answer.get("blocks", ()) if block["type"] == "understood" for t in block["tasks"]]
+    places = {str(task["n"]): task["place"]["section"] for task in tasks if task.get("place")}
+    clicked = "of" in asked
+    return {
+        "text": asked.get("of") or asked.get("text", ""),
+        "shown": asked.get("text", "") if clicked else "",
+        "chosen": places if clicked else None,
+        "section": next(iter(places.values()), None),
+    }
 
 
 def conversation_json(draft: str, messages: Sequence[Message], language: Language) -> dict[str, Any]:
@@ -96,7 +114,7 @@ def conversation_json(draft: str, messages: Sequence[Message], language: Languag
     for message in messages:
         if message.role == "user":
             asked = {key: str(message.content[key]) for key in ("text", "of") if key in message.content}
-            shown.append({"id": message.id, "role": "user", "text": "", **asked})
+            shown.append({"id": message.id, "role": "user", "kept": True, "text": "", **asked})
         else:
             blocks = blocks_json(message.content.get("blocks", ()), language)
             shown.append({"id": message.id, "role": "assistant", "blocks": blocks})

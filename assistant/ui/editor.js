@@ -104,6 +104,9 @@ area.addEventListener("keydown", (event) => { if ((event.ctrlKey || event.metaKe
 addEventListener("beforeunload", (event) => { if (dirty()) { keep(); save(); event.preventDefault(); } });
 gaigao.part("editor", { element, props, trigger, watch, server }, () => {});
 gaigao.flush = save;
+gaigao.unsaved = dirty;
+// What is shown here is saved, and was given another number by a version made of it.
+gaigao.on("revision", ({ from, to }) => { if (!draft) { if (gaigao.tab.seen === from) gaigao.setTab({ seen: to }); return; } if (seen === from && !flying) { seen = to; gaigao.setTab({ seen }); } });
 // Before an action on the saved text; false where the typing could not be saved, which then stays in sight.
 gaigao.settle = async () => {
   if (!draft) return true;

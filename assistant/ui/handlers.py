@@ -6,13 +6,16 @@ from pathlib import Path
 from uuid import uuid4
 
 from assistant.errors import GaigaoError
-from assistant.revision.presets import presets
 from assistant.ui.chat_turn import ChatTurn
 from assistant.ui.connection_panel import ConnectionPanel
-from assistant.ui.desk import Desk, Payload, Update
+from assistant.ui.desk import Desk, Payload, Update, orders
+from assistant.ui.drafts_panel import DraftsPanel
+from assistant.ui.habits import Habits
 from assistant.ui.library_panel import LibraryPanel, Step, formats_json
 from assistant.ui.ports import Services
+from assistant.ui.timeline import Timeline
 from assistant.ui.visitor import Visitor
+from assistant.wording import wording
 
 Files = list[tuple[Path, str]]
 
@@ -26,6 +29,9 @@ class Handlers:
         self.library = LibraryPanel(services)
         self.connection = ConnectionPanel(services)
         self.chat = ChatTurn(services, self.desk)
+        self.drafts = DraftsPanel(services)
+        self.timeline = Timeline(services)
+        self.habits = Habits(services)
 
     def start(self, visitor: Visitor, sent: Payload) -> Update:
         """A tab was opened or loaded again: everything it shows."""
@@ -33,7 +39,8 @@ class Handlers:
             **self.desk.start(visitor, sent),
             "welcome": self.welcome(visitor),
             "views": self.views(visitor),
-            "composer": composer_json(visitor),
+            "composer": self.habits.composer(visitor),
+            "exports": self.habits.exports(visitor),
             "reports": self.library.reports(visitor),
             "connection": self.connection.panel(visitor),
         }
@@ -42,21 +49,13 @@ class Handlers:
         """Back to the first page."""
         return {**self.desk.nothing_open(visitor), "welcome": self.welcome(visitor), "live": {}}
 
-    def remove(self, visitor: Visitor, sent: Payload) -> Update:
-        """A draft out of the list."""
-        return {**self.desk.remove(visitor, sent), "welcome": self.welcome(visitor)}
-
-    def bring_back(self, visitor: Visitor, sent: Payload) -> Update:
-        """A removed draft again."""
-        return {**self.desk.bring_back(visitor, sent), "welcome": self.welcome(visitor)}
-
     def welcome(self, visitor: Visitor) -> Update:
         """The value of the part `welcome`."""
-        header = self.desk.header(visitor, None)
-        where = header["where"]
+        where = self.desk.header(visitor, None)["where"]
         return {
             **formats_json(),
-            "drafts": header["drafts"],
+            "material_extensions": formats_json(tables=True)["extensions"],
+            **self.drafts.recent(visitor),
             "sample": True,
             "local": where["local"],
             "address": where["address"],
@@ -88,17 +87,31 @@ class Handlers:
 
     # --- files ------------------------------------------------------------------------------------------------------
 
-    def open_file(self, visitor: Visitor, files: Files, _sent: Payload, _step: Step) -> Update:
-        """A draft chosen or dropped."""
-        try:
-            return self.desk.open_file(visitor, *files[0])
-        except GaigaoError as error:
-            # The first page is drawn anew so that it no longer says that the file is being read.
-            notes = [["error", error.tell(visitor.language)]]
-            return {
-                **self.desk.nothing_open(visitor, notes=notes),
-                "welcome": {**self.welcome(visitor), "n": uuid4().hex},
-            }
+    def open_files(self, visitor: Visitor, files: Files, sent: Payload, _step: Step) -> Update:
+        """Drafts chosen or dropped: the first that can be read is shown, the others are kept in the list."""
+        opened: Update = {}
+        notes: list[list[str]] = []
+        kept = 0
+        for path, name in files:
+            try:
+                update = self.desk.open_file(visitor, path, name)
+            except GaigaoError as error:
+                notes.append(["error", error.tell(visitor.language)])
+                continue
+            kept += bool(opened)
+            opened = opened or update
+        if kept:
+            notes.append(["info", wording("page.drafts.also_kept", visitor.language, n=kept)])
+        if opened:
+            opened["orders"]["notes"] = [*opened["orders"].get("notes", ()), *notes]
+            return opened
+        if sent.get("draft"):
+            return {"orders": orders(notes=notes, opened=False)}
+        # The first page is drawn anew so that it no longer says that the file is being read.
+        return {
+            **self.desk.nothing_open(visitor, notes=notes, opened=False),
+            "welcome": {**self.welcome(visitor), "n": uuid4().hex},
+        }
 
     def add_material_files(self, visitor: Visitor, files: Files, sent: Payload, _step: Step) -> Update:
         """Material attached to the draft that is open."""
@@ -138,10 +151,3 @@ class Handlers:
             "views": self.views(visitor),
             "welcome": self.welcome(visitor),
         }
-
-
-def composer_json(visitor: Visitor) -> Update:
-    """The value of the part `composer`: the ready-made wishes."""
-    return {
-        "presets": [{"id": p.id, "label": p.label[visitor.language], "number": p.number} for p in presets()]
-    }

@@ -1,5 +1,5 @@
 // The top line: name, draft and its menu, saved state and version, undo, where text goes, language.
-// value: {draft, title, version, undo, undo_what, redo, redo_what, drafts, where: {local, text, explained}, engines, failure}
+// value: {draft, title, version, undo, undo_what, redo, redo_what, where: {local, text, explained}, engines, failure}
 const { el, say, icon, button } = gaigao;
 server = gaigao.safely(server);
 let value = {};
@@ -10,7 +10,10 @@ const closeMenu = () => { menu.hidden = true; title.setAttribute("aria-expanded"
 const title = el("button.draft-title", { type: "button", id: "draft-title", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": say("header.my_drafts"), on: { click: () => {
   menu.hidden = !menu.hidden;
   title.setAttribute("aria-expanded", String(!menu.hidden));
-  if (!menu.hidden) menu.querySelector("button")?.focus();
+  if (menu.hidden) return;
+  drawMenu();
+  menu.querySelector("button")?.focus();
+  list_recent();
 } } });
 document.addEventListener("click", (event) => { if (!event.target.closest("#draft-menu, #draft-title")) closeMenu(); });
 menu.addEventListener("keydown", (event) => {
@@ -32,42 +35,30 @@ const rename = () => {
   box.append(el("div.dialog-foot", {}, button(say("common.cancel"), () => close()), button(say("common.save"), save, { kind: "primary", id: "rename-save" })));
   name.select();
 };
-const versions = async () => {
-  closeMenu();
-  await gaigao.flush();
-  const here = { draft: gaigao.tab.draft };
-  const answer = await server.list_versions(here);
-  if (answer.error) { gaigao.note(answer.error, "error"); return; }
-  const body = el("div.versions");
-  const { close } = gaigao.dialog({ title: say("versions.head"), id: "versions-dialog" }, body);
-  const back = (number) => async () => { if (!(await gaigao.settle())) return; trigger("restore", gaigao.here({ number })); close(); gaigao.show("draft"); };
-  const list = () => gaigao.fill(body, el("p.hint", {}, say("versions.lead")), el("ol.version-list", {}, answer.versions.map((one) => el("li.version", { class: one.current ? "on" : "", data: { version: String(one.number) } },
-    el("b", {}, say("versions.number", { n: one.number })), el("span.version-name", {}, one.name), el("span.soft", {}, gaigao.time(one.at)),
-    button(say("versions.look"), () => look(one), { kind: "small", id: `version-look-${one.number}` }),
-    one.current ? el("span.tag", {}, say("versions.current")) : button(say("versions.restore"), back(one.number), { kind: "small", id: `version-restore-${one.number}` })))));
-  const look = async (one) => {
-    const text = await server.list_versions({ ...here, number: one.number });
-    if (text.error) { gaigao.note(text.error, "error"); return; }
-    gaigao.fill(body, el("div.version-head", {}, button(say("versions.back"), list, { kind: "small", icon: "up", id: "versions-back" }), el("b", {}, say("versions.number", { n: one.number })), el("span.grow"),
-      button(say("sheet.copy"), () => gaigao.copy(text.text), { kind: "small", icon: "copy" }), one.current ? null : button(say("versions.restore"), back(one.number), { kind: "primary small" })),
-    el("div.reading.paper-face", {}, text.text.split("\n").map((line) => el("p", {}, line.replace(/^[\s\u3000]+/, "")))));
-  };
-  list();
+const versions = () => { closeMenu(); gaigao.emit("open-timeline"); };
+const other_language = async () => {
+  if (!(await gaigao.settle())) return;
+  document.cookie = `gaigao_language=${gaigao.language === "zh" ? "en" : "zh"}; path=/; max-age=31536000; samesite=lax`;
+  location.reload();
 };
+const pick = async (draft) => { closeMenu(); if (!(await gaigao.settle())) return; gaigao.show("draft"); trigger("pick", { draft }); };
 
+// The last drafts are asked for when the menu opens, so that no other answer carries them.
+const recent = el("div", { id: "draft-recent" });
+const list_recent = async () => {
+  const answer = await server.list_drafts({ recent: true });
+  if (answer.error) return;
+  const others = answer.drafts.filter((draft) => draft.id !== value.draft);
+  gaigao.fill(recent, others.length ? el("p.menu-head", {}, say("header.recent")) : null, others.map((draft) => el("div.menu-row", {},
+    el("button.menu-item", { type: "button", role: "menuitem", data: { draft: draft.id }, on: { click: () => pick(draft.id) } }, el("span.menu-title", {}, draft.title), el("span.soft", {}, gaigao.time(draft.changed_at))))));
+};
+const item = (id, shape, text, run, more = {}) => button(text, run, { icon: shape, kind: "menu-item", role: "menuitem", id, ...more });
 const drawMenu = () => gaigao.fill(menu,
-  button(say("header.open_another"), leave, { icon: "plus", kind: "menu-item", role: "menuitem", id: "draft-new" }),
-  value.draft ? [button(say("versions.show"), versions, { icon: "list", kind: "menu-item", role: "menuitem", id: "draft-versions" }),
-    button(say("header.rename"), rename, { icon: "pencil", kind: "menu-item", role: "menuitem", id: "draft-rename" })] : null,
-  (value.drafts || []).length ? el("p.menu-head", {}, say("header.my_drafts")) : null,
-  (value.drafts || []).map((draft) => el("div.menu-row", {},
-    el("button.menu-item", { type: "button", role: "menuitem", class: draft.id === value.draft ? "on" : "", data: { draft: draft.id }, on: { click: async () => { closeMenu(); if (!(await gaigao.settle())) return; gaigao.show("draft"); trigger("pick", { draft: draft.id }); } } },
-      el("span.menu-title", {}, draft.title), el("span.soft", {}, gaigao.time(draft.changed_at))),
-    el("button.plain", { type: "button", "aria-label": say("header.remove_draft", { title: draft.title }), on: { click: async () => {
-      closeMenu();
-      if (!(await gaigao.settle())) return;
-      trigger("take_out", { draft: draft.id, open: gaigao.tab.draft });
-    } } }, icon("trash")))));
+  item("draft-all", "books", say("header.my_drafts"), () => { closeMenu(); gaigao.emit("open-shelf"); }),
+  item("draft-new", "plus", say("header.open_another"), leave),
+  value.draft ? [item("draft-versions", "clock", say("versions.show"), versions), item("draft-rename", "pencil", say("header.rename"), rename)] : null,
+  gaigao.narrow() ? item("draft-language", "globe", say("header.other_language").replace(/[“”]/g, ""), other_language, { lang: gaigao.language === "zh" ? "en" : "zh-CN" }) : null,
+  recent);
 
 const words = () => {
   if (state === "typing") return say("header.typing");
@@ -75,15 +66,34 @@ const words = () => {
   if (state === "failed") return say("header.not_saved");
   return value.version ? say("header.saved", { version: value.version }) : "";
 };
-const drawSaved = () => { const line = document.getElementById("saved-state"); if (line) { line.textContent = words(); line.dataset.state = state; } };
+// Saved state and length: in the top line, and above the sheet where that has no room for them.
+const length_words = (now) => now.target
+  ? say(now.length > now.target ? "length.over" : "length.under", { n: gaigao.number(now.length), target: gaigao.number(now.target), off: gaigao.number(Math.abs(now.target - now.length)) })
+  : say("length.none", { n: gaigao.number(now.length) });
+const status = (small) => {
+  const now = gaigao.parts.outline?.value() || {};
+  const counted = value.draft && now.draft === value.draft;
+  return [el("button.saved", { type: "button", id: `saved-state${small}`, "aria-live": "polite", title: say("versions.show"), data: { state }, on: { click: versions } }, words()),
+    counted ? el("button.length", { type: "button", id: `length-state${small}`, class: now.target ? (now.length > now.target ? "over" : "under") : "", title: `${say("length.set")}\n${now.rule}`, on: { click: () => gaigao.emit("set-target", null) } },
+      el("span", {}, length_words(now)), now.target ? el("progress", { max: now.target, value: Math.min(now.length, now.target), "aria-hidden": "true" }) : null) : null];
+};
+const drawStatus = () => {
+  for (const [id, small] of [["header-status", ""], ["sheet-status", "-small"]]) {
+    const place = document.getElementById(id);
+    if (!place) continue;
+    const focused = document.activeElement?.id;
+    gaigao.fill(place, value.draft ? status(small) : null);
+    if (focused && place.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused).focus();
+  }
+};
+const drawSaved = () => { for (const id of ["saved-state", "saved-state-small"]) { const line = document.getElementById(id); if (line) { line.textContent = words(); line.dataset.state = state; } } };
 
 gaigao.part("header", { element, props, trigger, watch, server }, (now, box) => {
   value = now;
   const where = value.where || {};
-  drawMenu();
   gaigao.fill(title, el("span.title-text", {}, value.draft ? value.title : say("header.no_draft")), icon("down"));
   gaigao.fill(box, el("span.brand", {}, say("app.name")), el("span.title-box", {}, title, menu),
-    value.draft ? el("button.saved", { type: "button", id: "saved-state", "aria-live": "polite", title: say("versions.show"), data: { state }, on: { click: versions } }, words()) : null,
+    el("span.header-status", { id: "header-status" }),
     el("span.grow"),
     value.engines === "loading" ? el("span.engines", { id: "engines-state", role: "status", title: say("header.engines_loading") }, el("span.spinner"), say("header.engines_loading")) : null,
     value.engines === "failed" ? el("button.engines.failed", { type: "button", id: "engines-state", on: { click: () => gaigao.note(value.failure, "error") } }, icon("warn"), say("header.engines_failed")) : null,
@@ -91,11 +101,10 @@ gaigao.part("header", { element, props, trigger, watch, server }, (now, box) => 
       icon(where.local === false ? "globe" : "lock"), el("span", {}, where.text || "")),
     value.draft ? button(el("span", {}, say("header.undo")), () => gaigao.emit("undo"), { id: "undo", icon: "undo", disabled: !value.undo, title: value.undo_what || "", "aria-label": `${say("header.undo")} ${value.undo_what || ""}`.trim() }) : null,
     value.draft && value.redo ? button("", () => gaigao.emit("redo"), { id: "redo", icon: "redo", title: `${say("header.redo")} ${value.redo_what || ""}`.trim(), "aria-label": `${say("header.redo")} ${value.redo_what || ""}`.trim() }) : null,
-    el("button.language", { type: "button", id: "language", lang: gaigao.language === "zh" ? "en" : "zh-CN", on: { click: async () => {
-      if (!(await gaigao.settle())) return;
-      document.cookie = `gaigao_language=${gaigao.language === "zh" ? "en" : "zh"}; path=/; max-age=31536000; samesite=lax`;
-      location.reload();
-    } } }, say("header.other_language").replace(/[“”]/g, "")));
+    value.draft ? el("button.btn.primary", { type: "button", id: "export", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": say("export.head"), on: { click: () => gaigao.emit("open-export") } }, el("span", {}, say("export.button")), icon("down")) : null,
+    el("button.language", { type: "button", id: "language", lang: gaigao.language === "zh" ? "en" : "zh-CN", on: { click: other_language } }, say("header.other_language").replace(/[“”]/g, "")));
+  drawStatus();
+  if (value.engines && value.engines !== "loading") gaigao.emit("engines-there");
   document.title = value.draft ? `${value.title} · ${say("app.name")}` : say("app.title");
 });
 setInterval(() => { if (value.engines === "loading" && !document.hidden) trigger("engines", gaigao.here()); }, 1000);
@@ -108,7 +117,11 @@ gaigao.on("saved", (answer) => {
   gaigao.parts.header.redraw();
 });
 for (const step of ["undo", "redo"]) gaigao.on(step, async () => { if (await gaigao.settle()) trigger(step, gaigao.here()); });
-gaigao.on("bring-back", (draft) => trigger("bring_back", { draft }));
+gaigao.on("outline", drawStatus);
+gaigao.on("pick", (draft) => trigger("pick", { draft }));
+gaigao.on("leave", () => trigger("leave", {}));
+gaigao.on("leave-draft", leave);
+gaigao.on("renamed", () => trigger("engines", gaigao.here()));
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || gaigao.typing()) return;
   if (event.shiftKey ? value.redo : value.undo) { event.preventDefault(); gaigao.emit(event.shiftKey ? "redo" : "undo"); }

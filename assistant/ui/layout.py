@@ -22,7 +22,13 @@ class Calls:
 
     save_text: Call
     whole_text: Call
+    set_target: Call
+    list_drafts: Call
+    change_draft: Call
     list_versions: Call
+    compare_versions: Call
+    change_quick_action: Call
+    save_preferences: Call
     read_material: Call
     read_report: Call
 
@@ -48,6 +54,9 @@ class Layout:
     ingest: gr.HTML
     connection: gr.HTML
     drawer: gr.HTML
+    exports: gr.HTML
+    shelf: gr.HTML
+    timeline: gr.HTML
     open_file: gr.UploadButton
     material_files: gr.UploadButton
     library_files: gr.UploadButton
@@ -57,11 +66,11 @@ def lay_out(
     calls: Calls, *, draft_types: list[str], material_types: list[str], report_types: list[str]
 ) -> Layout:
     """Build the parts inside the `gr.Blocks` that is open. The types are file suffixes with their dot."""
-    header = part("header", calls=[calls.list_versions])
+    header = part("header", calls=[calls.list_drafts])
     views = part("views")
     with gr.Row(elem_id="desk", equal_height=False):
         with gr.Column(elem_id="side"):
-            outline = part("outline_list", elem_id="outline")
+            outline = part("outline_list", elem_id="outline", calls=[calls.set_target])
             materials = part("materials", calls=[calls.read_material])
         with gr.Column(elem_id="paper"):
             welcome = part("welcome")
@@ -72,15 +81,20 @@ def lay_out(
                 conversation = part("conversation")
                 live = part("live")
             rewrite = part("rewrite_paste", elem_id="rewrite")
-            composer = part("composer")
+            composer = part("composer", calls=[calls.change_quick_action])
     with gr.Column(elem_id="library-view"):
         reports = part("reports")
         ingest = part("ingest_report", elem_id="ingest")
     with gr.Column(elem_id="connection-view"):
         connection = part("connection")
     drawer = part("drawer", calls=[calls.read_report])
+    exports = part("exports", calls=[calls.save_preferences])
+    shelf = part("shelf", calls=[calls.list_drafts, calls.change_draft], hidden=True)
+    timeline = part("timeline", calls=[calls.list_versions, calls.compare_versions], hidden=True)
     with gr.Column(elem_id="hidden-uploads"):
-        open_file = gr.UploadButton("open", elem_id="open-file", file_count="single", file_types=draft_types)
+        open_file = gr.UploadButton(
+            "open", elem_id="open-file", file_count="multiple", file_types=draft_types
+        )
         material_files = gr.UploadButton(
             "material", elem_id="material-files", file_count="multiple", file_types=material_types
         )
@@ -107,6 +121,9 @@ def lay_out(
         ingest=ingest,
         connection=connection,
         drawer=drawer,
+        exports=exports,
+        shelf=shelf,
+        timeline=timeline,
         open_file=open_file,
         material_files=material_files,
         library_files=library_files,

@@ -40,6 +40,7 @@ const draw = (value, box) => {
   gaigao.emit("rewriting", being);
 };
 
+gaigao.answering = () => !!asked;
 gaigao.part("live", { element, props, trigger, watch, server }, draw);
 gaigao.on("asked", (request) => { asked = request; over = false; gaigao.parts.live.redraw(); const box = log(); if (box) box.scrollTop = box.scrollHeight; });
 gaigao.on("kept", () => { if (over) clear(); });

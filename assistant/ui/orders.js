@@ -1,4 +1,4 @@
-// What the server tells this tab beside the parts' values. value: {n, tab, notes: [[tone, text]], go, see, conflict}
+// What the server tells this tab beside the parts' values. value: {n, tab, notes: [[tone, text]], go, see, conflict, propose, send, opened}
 let last = null;
 // The upload buttons that stand hidden are for scripts, not for keys and readers of the screen.
 const uploads = document.getElementById("hidden-uploads");
@@ -25,4 +25,7 @@ gaigao.part("orders", { element, props, trigger, watch, server }, (value) => {
   if (value.go) gaigao.emit("go", value.go);
   if (value.see) gaigao.emit("see-review", value.see);
   if (value.conflict) gaigao.emit("conflict", value.conflict);
+  if (value.propose !== undefined) gaigao.emit("propose", value.propose);
+  if (value.opened === false) gaigao.emit("not-opened");
+  if (value.send) gaigao.emit("send", value.send);
 });

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from assistant.document import Document
+from assistant.drafting.values import Targets
 from assistant.revision.length import count
 from assistant.structure.section import Outline, Section
 from assistant.wording import Language, wording
@@ -34,12 +35,16 @@ def outline_json(
     *,
     draft: str,
     waiting: Collection[str] = (),
+    targets: Targets = Targets(),  # noqa: B008  (a frozen value)
     language: Language = "zh",
 ) -> dict[str, Any]:
-    """The value of the part `outline`. waiting: ids of sections with changes to review."""
+    """The value of the part `outline`. waiting: ids of sections with changes to review; targets: how long
+    it should be."""
     return {
         "draft": draft,
         "length": count(document.text),
+        "target": targets.whole,
+        "rule": wording("length.rule", language),
         "warnings": [
             *(n.text(language) for n in document.warnings),
             *(n.text(language) for n in outline.warnings),
@@ -53,6 +58,7 @@ def outline_json(
                 "name": section_name(outline, section, language),
                 "level": max(1, min(section.level, 4)),
                 "length": count(document.text[section.start : section.end]),
+                "target": targets.sections.get(section.id),
                 "open": section.id in waiting,
             }
             for section in outline.walk()

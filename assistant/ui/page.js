@@ -60,7 +60,7 @@
     copy: "M9 9h11v11H9zM5 15H4V4h11v1", list: "M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1", trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
     paste: "M9 4h6v3H9zM9 5H6v15h12V5h-3", open: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6", lock: "M7 11V8a5 5 0 0 1 10 0v3M5 11h14v9H5z",
     globe: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18", warn: "M12 4l9 16H3zM12 10v4M12 17v.5",
-    save: "M12 4v11M7 10l5 5 5-5M5 20h14", up: "M6 15l6-6 6 6", redo: "M15 7l5 5-5 5M20 12H10a5 5 0 0 0 0 10h2", spark: "M12 4v5M12 15v5M4 12h5M15 12h5M7 7l2.5 2.5M14.5 14.5L17 17",
+    save: "M12 4v11M7 10l5 5 5-5M5 20h14", up: "M6 15l6-6 6 6", redo: "M15 7l5 5-5 5M20 12H10a5 5 0 0 0 0 10h2", again: "M20 11a8 8 0 1 0-2 6M20 5v6h-6", on: "M8 5l10 7-10 7z", clock: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4l3 2", spark: "M12 4v5M12 15v5M4 12h5M15 12h5M7 7l2.5 2.5M14.5 14.5L17 17",
   };
   page.icon = (name) => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -123,7 +123,7 @@
     const carried = new DataTransfer();
     for (const file of files) carried.items.add(file);
     // Gradio makes file names plain on the way; ours are told beside the files.
-    page.setTab({ uploads: files.map((file) => file.webkitRelativePath || file.name) });
+    page.setTab({ uploads: { ...page.tab.uploads, [id]: files.map((file) => file.webkitRelativePath || file.name) } });
     input.files = carried.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
     return true;
@@ -145,10 +145,14 @@
 
   // ---- notes (toasts) and questions ------------------------------------------------------------------------------
   page.flush = async () => {};
+  page.unsaved = () => false;
   page.settle = async () => true;       // the editor's, once it is there: typing saved before anything else
   page.note = (text, tone = "info", action = null) => {
     let stack = document.getElementById("notes");
-    if (!stack) document.body.append((stack = page.el("div", { id: "notes", role: "status", "aria-live": "polite" })));
+    if (!stack) stack = page.el("div", { id: "notes", role: "status", "aria-live": "polite" });
+    // Beside an open dialog nothing else can be clicked: notes then stand in it.
+    const place = [...document.querySelectorAll("dialog[open]")].at(-1) || document.body;
+    if (stack.parentElement !== place) place.append(stack);
     const close = () => note.remove();
     const note = page.el("div.note", { class: tone, role: tone === "error" ? "alert" : "status" },
       page.el("p", {}, text),
@@ -156,11 +160,12 @@
       page.el("button.note-close", { type: "button", "aria-label": page.say("common.close"), on: { click: close } }, page.icon("close")));
     stack.append(note);
     while (stack.children.length > 4) stack.firstElementChild.remove();
-    setTimeout(close, tone === "error" || action ? 20000 : 4500);
+    setTimeout(close, ["error", "lasting"].includes(tone) || action ? 20000 : 4500);
+    return close;
   };
   page.dialog = (options, ...children) => {
     const box = page.el("dialog.dialog", { "aria-label": options.title, id: options.id, class: options.kind || "" });
-    const close = () => { box.close(); box.remove(); if (options.closed) options.closed(); };
+    const close = () => { const notes = box.querySelector("#notes"); if (notes) document.body.append(notes); box.close(); box.remove(); if (options.closed) options.closed(); };
     append(box, [page.el("header.dialog-head", {}, page.el("h2", {}, options.title),
       page.el("button.plain", { type: "button", "aria-label": page.say("common.close"), on: { click: close } }, page.icon("close"))), children]);
     box.addEventListener("cancel", (event) => { event.preventDefault(); close(); });

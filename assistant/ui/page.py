@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import gradio as gr
 
 from assistant.documents.bounds import MAX_FILE_BYTES
-from assistant.ui.download import download_router
 from assistant.ui.entrance import Entrance
+from assistant.ui.export_route import export_router
 from assistant.ui.front_page import FrontPage
 from assistant.ui.handlers import Handlers
 from assistant.ui.layout import Calls, Layout, lay_out
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 TEXT = ("header", "sheet", "outline", "rewrite", "orders")
 DRAFT = (*TEXT, "materials", "conversation", "live", "welcome")
-EVERYTHING = (*DRAFT, "views", "composer", "reports", "connection")
+EVERYTHING = (*DRAFT, "views", "composer", "exports", "reports", "connection")
 LIBRARY = ("reports", "views", "orders")
 CONNECTION = ("connection", "header", "views", "welcome")
 WAITING_REQUESTS = 512
@@ -44,7 +44,7 @@ def build_page(services: Services) -> gr.Blocks:
     """The page as Gradio's blocks."""
     handlers = Handlers(services)
     entrance = Entrance(services.settings, handlers.desk)
-    desk, library = handlers.desk, handlers.library
+    desk, library, habits = handlers.desk, handlers.library, handlers.habits
     with gr.Blocks(
         title=wording("page.app.title"), analytics_enabled=False, fill_width=True, delete_cache=KEPT_UPLOADS
     ) as blocks:
@@ -52,7 +52,13 @@ def build_page(services: Services) -> gr.Blocks:
             Calls(
                 save_text=entrance.call("save_text", desk.save_text),
                 whole_text=entrance.call("whole_text", desk.whole_text),
-                list_versions=entrance.call("list_versions", desk.list_versions),
+                set_target=entrance.call("set_target", desk.set_target),
+                list_drafts=entrance.call("list_drafts", handlers.drafts.list_drafts),
+                change_draft=entrance.call("change_draft", handlers.drafts.change_draft),
+                list_versions=entrance.call("list_versions", handlers.timeline.list_versions),
+                compare_versions=entrance.call("compare_versions", handlers.timeline.compare_versions),
+                change_quick_action=entrance.call("change_quick_action", habits.change_quick_action),
+                save_preferences=entrance.call("save_preferences", habits.save_preferences),
                 read_material=entrance.call("read_material", desk.read_material),
                 read_report=entrance.call("read_report", library.read_report),
             ),
@@ -73,12 +79,10 @@ def _connect(wiring: Wiring, layout: Layout, handlers: Handlers) -> None:
     on(layout.tab, "look", desk.look, TEXT)
     on(layout.header, "leave", handlers.leave, DRAFT)
     on(layout.header, "pick", desk.pick, DRAFT)
-    on(layout.header, "take_out", handlers.remove, DRAFT)
-    on(layout.header, "bring_back", handlers.bring_back, DRAFT)
     on(layout.header, "rename", desk.rename, ("header",))
     on(layout.header, "undo", desk.undo, TEXT)
     on(layout.header, "redo", desk.redo, TEXT)
-    on(layout.header, "restore", desk.restore, TEXT)
+    on(layout.timeline, "restore", desk.restore, TEXT)
     on(layout.header, "engines", handlers.engines, ("header", "views", "reports"))
     on(layout.views, "visit", handlers.visit, ("reports", "connection", "views"))
     on(layout.welcome, "paste", desk.paste, DRAFT)
@@ -95,13 +99,14 @@ def _connect(wiring: Wiring, layout: Layout, handlers: Handlers) -> None:
     wiring.stream(layout.composer, "send", chat.send)
     on(layout.composer, "ended", chat.ended, ("conversation", *TEXT))
     on(layout.composer, "stop", chat.stop, ("live",))
+    on(layout.conversation, "rewind", chat.rewind, ("conversation", *TEXT))
     on(layout.reports, "search", library.search, ("reports",))
     on(layout.reports, "edit", library.edit, LIBRARY)
     on(layout.reports, "take_out", library.remove, LIBRARY)
     on(layout.connection, "test", handlers.connection_test, CONNECTION)
     on(layout.connection, "save", handlers.connection_save, CONNECTION)
     on(layout.connection, "forget", handlers.connection_forget, CONNECTION)
-    wiring.upload(layout.open_file, handlers.open_file, "welcome", DRAFT[:4] + DRAFT[5:])
+    wiring.upload(layout.open_file, handlers.open_files, "welcome", DRAFT[:4] + DRAFT[5:])
     wiring.upload(layout.material_files, handlers.add_material_files, "materials", ("materials",))
     wiring.upload(
         layout.library_files, handlers.add_reports, "reports", ("reports", "ingest", "views"), progress=True
@@ -115,7 +120,7 @@ def mount(app: FastAPI, services: Services) -> FastAPI:
     """
     os.environ["GRADIO_TEMP_DIR"] = str(prepare(services.settings.data_dir))
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-    app.include_router(download_router(services))
+    app.include_router(export_router(services))
     # The largest file that is read, and a little for what wraps it: a larger one gets our own message, not Gradio's.
     gr.mount_gradio_app(
         app,

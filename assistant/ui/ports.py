@@ -15,6 +15,8 @@ from assistant.errors import GaigaoError, LibraryError
 if TYPE_CHECKING:
     from assistant.chat.events import ChatEvent
     from assistant.drafting.drafts import Drafts
+    from assistant.drafting.preferences import PreferenceStore
+    from assistant.drafting.quick_actions import QuickActions
     from assistant.library.library import Library
     from assistant.settings import Settings
     from assistant.wording import Language
@@ -31,9 +33,11 @@ class Chat(Protocol):
         *,
         selected: str | None = None,
         chosen: Mapping[int, str] | None = None,
+        resume: str | None = None,
         language: Language = "zh",
     ) -> AsyncGenerator[ChatEvent, None]:
-        """selected: id of the section chosen on the page; chosen: task number → section id that was clicked."""
+        """selected: id of the section chosen on the page; chosen: task number → section id that was clicked;
+        resume: id of the answer to go on with."""
         ...
 
 
@@ -48,6 +52,8 @@ class Services:
     settings: Settings
     drafts: Drafts
     chat: Chat
+    quick_actions: QuickActions
+    preferences: PreferenceStore
     library: Library | None = None
     ready: threading.Event = field(default_factory=threading.Event)
     failure: GaigaoError | None = None

@@ -6,6 +6,15 @@ let filter = "", order = "added", asked = false;
 const STEP = 100;
 let shown = STEP;
 
+// Files that come while the engines are still loading wait for them.
+let coming = [];
+const when_there = (run) => {
+  if (gaigao.parts.header?.value().engines !== "loading") { run(); return; }
+  coming.push(run);
+  gaigao.note(say("library.loading_first"));
+};
+gaigao.on("engines-there", () => { const waited = coming; coming = []; for (const run of waited) run(); });
+
 // ---- files in ----------------------------------------------------------------------------------------------------
 const ask_origin = (chosen) => {
   const known = (value.extensions || "").split(",");
@@ -20,7 +29,7 @@ const ask_origin = (chosen) => {
     props.value = { ...JSON.parse(JSON.stringify(props.value || {})), origin: form.querySelector("input:checked").value };
     close();
     // One beat, so that the origin is known to the page before the files start the upload.
-    setTimeout(() => gaigao.hand_to("library-files", files), 30);
+    setTimeout(() => when_there(() => gaigao.hand_to("library-files", files)), 30);
   }, { kind: "primary", id: "library-read-in" })));
 };
 const picker = gaigao.picker("library-picker", ask_origin, { multiple: true });
@@ -28,6 +37,7 @@ const folder = gaigao.picker("library-folder", ask_origin, { multiple: true, web
 const zone = el("div.zone.small", { id: "library-zone" }, icon("books"), el("p.zone-lead", {}, say("library.drop")),
   el("div.zone-buttons", {}, button(say("library.choose"), () => picker.click(), { kind: "primary", id: "library-choose" }), button(say("library.choose_folder"), () => folder.click(), { id: "library-choose-folder" })), picker, folder);
 gaigao.dropping(zone, ask_origin);
+gaigao.on("to-library", (files) => { gaigao.show("library"); ask_origin(files); });
 
 // ---- search ---------------------------------------------------------------------------------------------------------
 const query = el("input", { id: "library-query", type: "search", "aria-label": say("library.search"), placeholder: say("library.search_hint") });

@@ -22,7 +22,7 @@ const ask = () => {
 gaigao.part("rewrite", { element, props, trigger, watch, server }, (now, box) => {
   value = now;
   gaigao.fill(box, value.prepared && value.draft === gaigao.tab.draft ? el("div.prepared", { role: "note" }, el("p", {}, say("rewrite.prepared", { name: value.prepared.name })),
-    button(say("rewrite.use_prepared"), async () => { if (await gaigao.settle()) trigger("prepared", gaigao.here()); }, { kind: "primary small", id: "use-prepared", icon: "paste" })) : null);
+    button(say("rewrite.use_prepared"), async () => { if (!(await gaigao.settle())) return; trigger("prepared", gaigao.here()); gaigao.show("draft"); }, { kind: "primary small", id: "use-prepared", icon: "paste" })) : null);
 });
 gaigao.on("paste-rewrite", ask);
 gaigao.on("tab", () => gaigao.parts.rewrite.redraw());

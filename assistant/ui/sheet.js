@@ -58,14 +58,14 @@ const mark = () => {
   }
 };
 let rewriting = [];
+const status = el("div.sheet-status", { id: "sheet-status" });   // filled by the header
 const drawBar = () => gaigao.fill(bar,
   button(say("outline.head"), () => gaigao.emit("open-side"), { id: "open-side", kind: "small", icon: "list" }),
   el("div.modes", { role: "group", "aria-label": say("sheet.mode") }, ["read", "edit"].map((mode) => {
     const on = (mode === "edit") === (element.dataset.mode === "edit");
     return el("button.mode", { type: "button", id: `mode-${mode}`, class: on ? "on" : "", "aria-pressed": String(on), on: { click: () => gaigao.emit(mode) } }, icon(mode === "edit" ? "pencil" : "sheet"), say(`sheet.${mode}`));
   })),
-  button(say("sheet.copy"), async () => { const answer = await server.whole_text({ draft: gaigao.tab.draft }); if (answer.error) gaigao.note(answer.error, "error"); else gaigao.copy(answer.text); }, { id: "copy-all", "aria-label": say("sheet.copy"), kind: "small", icon: "copy" }),
-  el("a.btn.small", { id: "export-word", "aria-label": say("sheet.export"), href: "#", download: "", title: say("sheet.export_about"), on: { click: (event) => { event.currentTarget.href = `download/${encodeURIComponent(gaigao.tab.draft)}.docx`; } } }, icon("save"), say("sheet.export")));
+  el("span.grow"), button(say("sheet.copy"), async () => { const answer = await server.whole_text({ draft: gaigao.tab.draft }); if (answer.error) gaigao.note(answer.error, "error"); else gaigao.copy(answer.text); }, { id: "copy-all", "aria-label": say("sheet.copy"), kind: "small", icon: "copy" }), status);
 
 const draw = (now) => {
   if (now.draft && now.draft !== gaigao.tab.draft) return;   // an answer about a draft this tab has left

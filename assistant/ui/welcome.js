@@ -1,16 +1,17 @@
 // Before there is a draft: open a file, paste a text, try the sample, or go on with an earlier one.
-// value: {drafts, formats, extensions, limit_mb, sample, where}
+// value: {drafts, count, formats, extensions, material_extensions, limit_mb, sample, where}
 const { el, say, icon, button } = gaigao;
 let value = {};
 
 const hand_over = (files) => {
   const file = files[0];
   if (!file) return;
+  if (files.length > 1) { gaigao.ask_place(files); return; }
   if (!gaigao.hand_to("open-file", [file])) return;
   zone.dataset.state = "opening";
   status.textContent = say("welcome.opening", { name: file.name });
 };
-const picker = gaigao.picker("open-picker", hand_over);
+const picker = gaigao.picker("open-picker", hand_over, { multiple: true });
 const status = el("p.zone-status", { role: "status" });
 const zone = el("div.zone", { id: "drop-zone" });
 gaigao.dropping(zone, hand_over);
@@ -35,8 +36,9 @@ gaigao.part("welcome", { element, props, trigger, watch, server }, (now, box) =>
   gaigao.fill(box, el("div.welcome", {}, el("h1", {}, say("welcome.head")), el("p.lead", {}, say("welcome.lead")), zone,
     el("div.ways", {}, el("button.way", { type: "button", id: "start-paste", on: { click: paste } }, icon("paste"), el("b", {}, say("welcome.paste")), el("span", {}, say("welcome.paste_lead"))),
       value.sample ? el("button.way", { type: "button", id: "start-sample", on: { click: () => trigger("sample", {}) } }, icon("spark"), el("b", {}, say("welcome.sample")), el("span", {}, say("welcome.sample_lead"))) : null),
-    (value.drafts || []).length ? el("section.recent", {}, el("h2.side-head", {}, say("welcome.recent")), value.drafts.slice(0, 6).map((draft) =>
-      el("button.recent-row", { type: "button", data: { draft: draft.id }, on: { click: () => trigger("pick", { draft: draft.id }) } }, el("span.menu-title", {}, draft.title), el("span.soft", {}, gaigao.time(draft.changed_at))))) : null,
+    (value.drafts || []).length ? el("section.recent", {}, el("h2.side-head", {}, say("welcome.recent")), value.drafts.map((draft) =>
+      el("button.recent-row", { type: "button", data: { draft: draft.id }, on: { click: () => trigger("pick", { draft: draft.id }) } }, el("span.menu-title", {}, draft.title), el("span.soft", {}, gaigao.time(draft.changed_at)))),
+      button(value.count > value.drafts.length ? say("welcome.all_drafts", { n: value.count }) : say("header.my_drafts"), () => gaigao.emit("open-shelf"), { id: "all-drafts", kind: "quiet small", icon: "books" })) : button(say("header.my_drafts"), () => gaigao.emit("open-shelf"), { id: "all-drafts", kind: "quiet small", icon: "books" }),
     el("p.privacy", {}, icon("lock"), say(value.local === false ? "welcome.private_remote" : "welcome.private", { address: value.address || "" }))));
 });
 gaigao.on("give-up", () => { delete zone.dataset.state; status.textContent = ""; });

@@ -85,7 +85,7 @@ class Wiring:
             bar: gr.Progress = gr.Progress(),  # noqa: B008
         ) -> Any:
             given = [Path(str(path)) for path in (paths if isinstance(paths, list) else [paths]) if path]
-            told = (tab or {}).get("uploads") or []
+            told = ((tab or {}).get("uploads") or {}).get(button.elem_id) or []
             files = [(p, str(told[i]) if len(told) == len(given) else p.name) for i, p in enumerate(given)]
 
             def step(done: int, total: int, what: str) -> None:

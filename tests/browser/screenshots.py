@@ -243,6 +243,39 @@ def versions(studio: Studio) -> None:
 
 
 @state
+def export(studio: Studio) -> None:
+    page = studio.visit().sample()
+    engines_ready(page)
+    page.locator("#export").click()
+    studio.take(page, "export")
+
+
+@state
+def drafts(studio: Studio) -> None:
+    page = studio.visit().sample()
+    page.locator("#draft-title").click()
+    page.locator("#draft-all").click()
+    page.locator(".shelf-copy").click()
+    page.locator(".shelf-delete").first.click()
+    page.locator("#shelf-deleted summary").click()
+    studio.take(page, "drafts")
+
+
+@state
+def target(studio: Studio) -> None:
+    page = studio.visit().sample()
+    for opener, count in (("#length-state", "3000"), ("#count-1-3", "300")):
+        if studio.phone and opener != "#length-state":
+            page.locator("#open-side").click()
+        page.locator(f"{opener}-small" if studio.phone and opener == "#length-state" else opener).click()
+        page.locator("#target-count").fill(count)
+        page.locator("#target-save").click()
+        page.wait_for_selector("#target-dialog", state="detached")
+    page.wait_for_selector("#target-1-3")
+    studio.take(page, "target")
+
+
+@state
 def english(studio: Studio) -> None:
     page = studio.visit("en-GB").sample()
     engines_ready(page)

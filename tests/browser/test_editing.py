@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import Visit, sheet_text
+from tests.browser.driving import Visit
 
 
 def edit(page: Page) -> None:
@@ -157,29 +157,3 @@ def test_keys_walk_through_the_changes(visit: Visit) -> None:
     expect(page.locator(".hunk[data-hunk='1']").first).to_have_class("hunk rejected")
     page.keyboard.press("Control+z")
     expect(page.locator(".hunk.rejected")).to_have_count(0)
-
-
-def test_an_earlier_version_is_seen_and_restored(visit: Visit) -> None:
-    page = visit.sample()
-    before = sheet_text(page)
-    page.locator("#use-prepared").click()
-    page.get_by_role("button", name="全部接受").click()
-    expect(page.locator(".hunk.accepted").first).to_be_visible()
-    page.locator("#saved-state").click()
-    page.locator("#version-look-1").click()
-    expect(page.locator("#versions-dialog .reading")).to_be_visible()
-    page.locator("#versions-back").click()
-    page.locator("#version-restore-1").click()
-    expect(page.locator(".note")).to_contain_text("版本 1")
-    page.wait_for_timeout(300)
-    assert sheet_text(page).split()[0] == before.split()[0]
-    assert "下村46次，其中陪同检查" not in sheet_text(page)
-
-
-def test_a_removed_draft_is_had_back_from_the_note(visit: Visit) -> None:
-    page = visit.sample()
-    page.locator("#draft-title").click()
-    page.locator("#draft-menu .menu-row .plain").click()
-    expect(page.locator("#drop-zone")).to_be_visible()
-    page.locator(".note-action").click()
-    expect(page.locator("#sheet-text .line").first).to_be_visible()

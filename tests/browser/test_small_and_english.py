@@ -63,7 +63,7 @@ def chrome_of(page: Page) -> str:
     """What the page itself says: buttons, labels, hints, without the texts of documents."""
     said: Any = page.evaluate(
         """() => { const own = document.body.cloneNode(true);
-        own.querySelectorAll('.sheet, .toc-row, .source, .report, .material-name, .title-text, .menu-title, .me, .review-wish, .stand, #language, .chip b, option, script, style, .recent-row, .prepared, textarea').forEach(e => e.remove());
+        own.querySelectorAll('.sheet, .toc-row, .toc-count, .source, .report, .material-name, .title-text, .menu-title, .me, .review-wish, .stand, #language, .chip b, option, script, style, .recent-row, .prepared, textarea').forEach(e => e.remove());
         const text = own.textContent + [...own.querySelectorAll('[aria-label], [placeholder]')].map(e => (e.getAttribute('aria-label') || '') + ' ' + (e.placeholder || '')).join(' ');
         return text; }"""
     )

@@ -352,6 +352,15 @@ async def test_a_review_by_the_model(with_model: Talk, scripted: ScriptedModel) 
     assert not of(Said, events)
 
 
+async def test_a_model_without_remarks_does_not_unsay_what_was_seen_without_it(
+    with_model: Talk, scripted: ScriptedModel
+) -> None:
+    scripted.enqueue("没有发现需要改的地方。")
+    rules, model = of(Reviewed, await with_model.say("审稿"))
+    assert rules.remarks and not model.remarks
+    assert "没有提出别的意见" in model.text and "毛病" not in model.text
+
+
 async def test_a_question_is_answered_with_its_sources(with_model: Talk, scripted: ScriptedModel) -> None:
     scripted.enqueue("原因和问题要一一对应[1]，你的〔2.1〕没有对上。")
     events = await with_model.say("为什么原因要跟问题对应")

@@ -28,6 +28,11 @@ ERROR = {"code", "message", "where", "kept", "hint", "candidates"}
         ("library",),
         ("library", "add"),
         ("revise", "a.txt", "--section", "1", "--proposed", "b.txt", "-o", "out.pdf"),
+        ("export", "a.txt"),
+        ("export", "a.txt", "-o", "out.pdf"),
+        ("export", "a.txt", "-o", "out.md", "--as", "tracked"),
+        ("export", "a.txt", "-o", "out.docx", "--as", "pretty"),
+        ("export", "a.txt", "-o", "out.docx", "--font", "仿宋"),
     ],
 )
 def test_wrong_usage(gaigao: Run, arguments: tuple[str, ...]) -> None:
@@ -35,8 +40,28 @@ def test_wrong_usage(gaigao: Run, arguments: tuple[str, ...]) -> None:
     assert status == 2 and set(value["error"]) == ERROR and value["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("nonsense",), "不能写“nonsense”，可以写 serve, text, library"),
+        (("search", "x", "--role", "nobody"), "--role 不能写“nobody”，可以写 opening"),
+        (("search", "x", "--k", "many"), "--k 要写数字，不是“many”"),
+        (("search", "x", "--k"), "--k 后面还要写内容"),
+        (("search", "x", "y"), "不认识“y”"),
+        (("outline",), "少写了 FILE"),
+        (("revise", "a.txt", "--section", "1"), "--instruction --proposed 要写其中一个"),
+        (("revise", "a.txt", "--section", "1", "--instruction", "a", "--proposed", "b"), "不能一起用"),
+    ],
+)
+def test_a_wrong_usage_is_told_in_the_users_language(
+    gaigao: Run, arguments: tuple[str, ...], told: str
+) -> None:
+    error = gaigao(*arguments)[1]["error"]
+    assert told in error["message"] and error["hint"].startswith("写法：gaigao")
+
+
 def test_commands_of_later_work_are_absent(gaigao: Run) -> None:
-    for command in ("check", "guard", "export", "restructure", "frames", "eval"):
+    for command in ("check", "guard", "restructure", "frames", "eval"):
         assert gaigao(command, "x")[0] == 2
 
 

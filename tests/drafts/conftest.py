@@ -1,4 +1,4 @@
-"""A database in a temporary folder for each test, and a clock that the test moves."""
+"""A database for each test, SQLite's and PostgreSQL's, and a clock that the test moves."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from sqlalchemy import Engine
 
 from assistant.database import open_database
 from assistant.drafting.drafts import Drafts
+from tests.drafts.postgresql import missing, postgresql
+
+__all__ = ["postgresql"]
+
+# Where there is no PostgreSQL, one test says so (`test_migration.py`), not every one.
+DATABASES = ("sqlite",) if missing() else ("sqlite", "postgresql")
 
 
 class Clock:
@@ -31,9 +37,17 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(params=DATABASES)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{(tmp_path / 'drafts.db').as_posix()}"
+    return str(request.getfixturevalue("postgresql").database("migrated"))
+
+
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{(tmp_path / 'drafts.db').as_posix()}")
+def engine(address: str) -> Iterator[Engine]:
+    engine = open_database(address)
     yield engine
     engine.dispose()
 

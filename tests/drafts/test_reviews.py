@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
-from pathlib import Path
-
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlalchemy import Engine
 
-from assistant.changes.diff import apply, hunks
-from assistant.database import open_database
 from assistant.document import Document, Paragraph, Span
 from assistant.drafting.drafts import Current, Drafts, SuggestionView
 from assistant.errors import DraftError
 from assistant.wording import Notice
-from tests.drafts.conftest import Clock
 from tests.drafts.suggestions import suggestion
 
 OWNER = "9f3c"
@@ -328,130 +318,3 @@ def test_generated_numbers_are_never_touched(drafts: Drafts) -> None:
     now = drafts.accept_all(OWNER, view.id)
     assert now.text == "（一）走访太少。\n（二）办法太旧。"
     assert [now.text[s.start : s.end] for s in now.document.generated] == ["（一）", "（二）"]
-
-
-# --- nothing outside an accepted change or an edit is ever changed --------------------------------
-
-
-@pytest.fixture(scope="module")
-def one_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    folder: Path = tmp_path_factory.mktemp("drafts")
-    engine = open_database(f"sqlite:///{(folder / 'drafts.db').as_posix()}")
-    yield engine
-    engine.dispose()
-
-
-def unique_text(length: int) -> str:
-    """Sentences in which no character but the marks stands twice."""
-    letters = (chr(0x4E00 + 7 * n) for n in range(5_000))
-    return "".join(next(letters) if n % 8 < 7 else "。" for n in range(length))
-
-
-@st.composite
-def proposal(draw: st.DrawFn, text: str) -> str:
-    """`text` with sentences rewritten in part, inserted and removed."""
-    sentences = [s + "。" for s in text.split("。") if s]
-    result = []
-    for n, one in enumerate(sentences):
-        match draw(st.sampled_from(("keep", "keep", "change", "remove", "insert"))):
-            case "keep":
-                result.append(one)
-            case "change":
-                result.append(one[:3] + chr(0x3400 + 3 * n) + one[4:])
-            case "insert":
-                result += [one, "".join(chr(0x3400 + 3 * n + k) for k in (1, 2)) * 3 + "。"]
-            case _:
-                pass
-    return "".join(result)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_edits_and_accepts_in_any_order(one_engine: Engine, data: st.DataObject) -> None:
-    """Random typing, accepts, refusals, undos and redos: every step changes what it says and nothing else."""
-    drafts = Drafts(one_engine, Clock())
-    base = unique_text(8 * 8)
-    now = drafts.create(OWNER, "稿", Document.from_text(base))
-    draft = now.draft
-    fresh = iter(chr(0xAC00 + n) for n in range(10_000))  # characters that stand nowhere else
-    views = []
-    for _ in range(2):
-        value = suggestion(now.document, 0, len(base), data.draw(proposal(base)))
-        views.append(drafts.add_suggestion(OWNER, draft, value, version=1).id)
-    past: list[tuple[str, list[str]]] = []
-
-    def snapshot() -> tuple[str, list[str]]:
-        return drafts.current(OWNER, draft).text, [states(drafts.suggestion(OWNER, v)) for v in views]
-
-    for _ in range(data.draw(st.integers(3, 9))):
-        before = snapshot()
-        text = before[0]
-        action = data.draw(st.sampled_from(("type", "type", "accept", "accept", "refuse", "undo", "freeze")))
-        if action == "type":
-            at = data.draw(st.integers(0, len(text)))
-            until = min(len(text), at + data.draw(st.integers(0, 6)))
-            word = "".join(next(fresh) for _ in range(data.draw(st.integers(0, 3))))
-            now = drafts.save_typing(OWNER, draft, text[:at] + word + text[until:], now.revision)
-            now = drafts.freeze(OWNER, draft)
-            assert now.text == text[:at] + word + text[until:]
-        elif action == "freeze":
-            now = drafts.freeze(OWNER, draft)
-            assert now.text == text
-        elif action == "undo":
-            if past:
-                now = drafts.undo(OWNER, draft)
-                assert snapshot() == past.pop()
-                assert drafts.redo(OWNER, draft).text == text
-                assert snapshot() == before
-                now = drafts.undo(OWNER, draft)
-            continue
-        else:
-            view = drafts.suggestion(OWNER, data.draw(st.sampled_from(views)))
-            wanted = "accepted" if action == "accept" else "rejected"
-            movable = [
-                h
-                for h in view.hunks
-                if h.state != wanted and (h.fits or (action == "refuse" and h.state == "pending"))
-            ]
-            chosen = [h for h in movable if data.draw(st.booleans())]
-            call = drafts.accept if action == "accept" else drafts.reject
-            now = call(OWNER, view.id, [h.id for h in chosen], now.revision)
-            expected, position = "", 0
-            for hunk in chosen:
-                if (hunk.state == "accepted") == (wanted == "accepted"):
-                    continue
-                assert hunk.start is not None and hunk.end is not None
-                expected += text[position : hunk.start] + (
-                    hunk.after if wanted == "accepted" else hunk.before
-                )
-                position = hunk.end
-            assert now.text == expected + text[position:]
-        if snapshot() != before:
-            past.append(before)
-        for view in (drafts.suggestion(OWNER, v) for v in views):
-            well_placed(base, now.text, view)
-
-
-def well_placed(base: str, text: str, view: SuggestionView) -> None:
-    """Every change that fits stands between the same characters of the base as when it was made, in order."""
-    originals = {hunk.id: hunk for hunk in hunks(base, view.proposed)}
-    for hunk in view.hunks:
-        if not hunk.fits:
-            continue
-        assert hunk.start is not None and hunk.end is not None
-        assert text[hunk.start : hunk.end] == (hunk.after if hunk.state == "accepted" else hunk.before)
-        made = originals[hunk.id]
-        rest = base[made.end :].replace("。", "")
-        assert not set(text[: hunk.start]) & set(rest)
-        assert not set(text[hunk.end :]) & set(base[: made.start].replace("。", ""))
-    placed = [h for h in view.hunks if h.fits]
-    assert all(a.end is not None and b.start is not None and a.end <= b.start for a, b in pairwise(placed))
-
-
-def test_hunks_of_the_property_are_what_they_seem() -> None:
-    """The generator above makes changes of all kinds; applying all gives its proposal."""
-    base = unique_text(64)
-    changed = base[:3] + "㐀" + base[4:16] + base[24:]
-    found = hunks(base, changed)
-    assert {(bool(h.before), bool(h.after)) for h in found} == {(True, True), (True, False)}
-    assert apply(base, found) == changed

@@ -56,3 +56,48 @@ def test_messages_sent_at_once_are_numbered(drafts: Drafts) -> None:
     messages = drafts.messages(OWNER, now.draft)
     assert [m.number for m in messages] == list(range(1, 21))
     assert {m.content["text"] for m in messages} == {str(n) for n in range(20)}
+
+
+def test_of_typing_and_accepting_at_once_one_is_first_and_nothing_is_lost(drafts: Drafts) -> None:
+    """Two tabs that show the same text: one types, the other accepts, all in the same moment."""
+    before, after = "办得不够扎实。", "办得不够细致。"
+    for n in range(6):
+        now = drafts.create(OWNER, "稿", Document.from_text(before))
+        view = drafts.add_suggestion(
+            OWNER, now.draft, suggestion(now.document, 0, len(before), after), version=1
+        )
+        calls: list[Callable[[], object]] = [
+            lambda now=now: drafts.save_typing(OWNER, now.draft, before + "打的字。", now.revision),  # type: ignore[misc]
+            lambda now=now, view=view: drafts.accept(OWNER, view.id, [1], now.revision),  # type: ignore[misc]
+        ]
+        with ThreadPoolExecutor(2) as pool:
+            results = list(pool.map(outcome, calls[:: 1 if n % 2 else -1]))
+        assert results.count("done") == 1, results
+        text = drafts.current(OWNER, now.draft).text
+        kept = {drafts.version(OWNER, now.draft, v.number).text for v in drafts.versions(OWNER, now.draft)}
+        if text == after:
+            assert before + "打的字。" in kept, "what was typed is kept as a version"
+        else:
+            assert text == before + "打的字。"
+            assert drafts.accept(OWNER, view.id, [1]).text == after + "打的字。"
+
+
+def test_copies_made_while_somebody_writes_are_whole(drafts: Drafts) -> None:
+    now = drafts.create(OWNER, "稿", Document.from_text("文。"))
+    with ThreadPoolExecutor(4) as pool:
+        writing = pool.submit(write_on, drafts, now.draft)
+        copies = list(pool.map(lambda _: drafts.copy(OWNER, now.draft), range(8)))
+        texts = writing.result()
+    assert len({copy.title for copy in copies}) == 8
+    assert {drafts.current(OWNER, copy.id).text for copy in copies} <= texts
+    assert drafts.current(OWNER, now.draft).text == max(texts, key=len)
+
+
+def write_on(drafts: Drafts, draft: str) -> set[str]:
+    """Type ten times; every text there ever was."""
+    now = drafts.current(OWNER, draft)
+    texts = {now.text}
+    for n in range(10):
+        now = drafts.save_typing(OWNER, draft, f"{now.text}{n}。", now.revision)
+        texts.add(now.text)
+    return texts

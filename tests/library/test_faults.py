@@ -258,7 +258,7 @@ def test_a_database_that_is_none(tmp_path: Path) -> None:
     )
     with pytest.raises(StoreError) as caught:
         open_library(tmp_path / "data")
-    assert caught.value.code == "database_failed"
+    assert caught.value.code == "database_damaged"
     assert caught.value.where
     (tmp_path / "data" / "gaigao.db").unlink()
     with open_library(tmp_path / "data") as library:

@@ -74,17 +74,23 @@ class TestReview:
         assert isinstance(done, Reviewed) and len(done.remarks) == 1
         assert "集中学习只有" not in scripted.asked[0].user
 
-    async def test_a_clean_draft_has_no_remarks(self, scripted: ScriptedModel, model: ChatModel) -> None:
+    @pytest.mark.parametrize(
+        "said", ["没有发现需要改的地方。", "无", "未发现明显问题。", "Nothing to change."]
+    )
+    async def test_a_clean_draft_has_no_remarks(
+        self, scripted: ScriptedModel, model: ChatModel, said: str
+    ) -> None:
         document, outline = draft()
-        scripted.enqueue("没有发现需要改的地方。")
+        scripted.enqueue(said)
         (done,) = [e async for e in review(document, outline, model=model)]
         assert isinstance(done, Reviewed) and done.remarks == ()
 
-    async def test_a_review_in_no_form_is_said_to_be_unreadable(
-        self, scripted: ScriptedModel, model: ChatModel
+    @pytest.mark.parametrize("said", ["这份材料总体不错，" * 40, "好。", "抱歉，我无法完成这个请求。"])
+    async def test_a_review_in_no_form_is_said_to_be_unreadable_and_is_no_all_clear(
+        self, scripted: ScriptedModel, model: ChatModel, said: str
     ) -> None:
         document, outline = draft()
-        scripted.enqueue("这份材料总体不错，" * 40)
+        scripted.enqueue(said)
         with pytest.raises(ModelError) as raised:
             [_ async for _ in review(document, outline, model=model)]
         assert raised.value.code == "review_unreadable"

@@ -271,4 +271,4 @@ class TestServices:
     def test_no_model_is_no_connection(self) -> None:
         with pytest.raises(GaigaoError) as raised:
             connection(model=" ", service_id="openai")
-        assert raised.value.code == "no_model"
+        assert raised.value.code == "model_name_missing" and "模型名称" in raised.value.tell()

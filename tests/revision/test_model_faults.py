@@ -423,7 +423,7 @@ class TestKey:
 def test_without_a_model_there_is_none(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as raised:
         chat_model(Settings(data_dir=tmp_path, _env_file=None))  # type: ignore[call-arg]
-    assert raised.value.code == "no_model" and "模型连接" in raised.value.hint()
+    assert raised.value.code == "no_model" and "“连接”" in raised.value.hint()
 
 
 async def test_a_prompt_that_was_probably_cut_is_told(scripted: ScriptedModel, model: ChatModel) -> None:

@@ -36,6 +36,10 @@ def problems(folder: Path, name: str, content: str) -> str:
     return str(raised.value.params["problems"])
 
 
+# `continue` is one more message at the end of `revise`: it brings no document and no rules of its own.
+WHOLE = [name for name in names() if name != "continue"]
+
+
 class TestEveryFile:
     @pytest.mark.parametrize("name", names())
     def test_it_is_in_order(self, name: str) -> None:
@@ -43,7 +47,7 @@ class TestEveryFile:
         assert found.stamp.name == name and found.description
         assert found.stamp.sha256 == hashlib.sha256((FOLDER / f"{name}.yaml").read_bytes()).hexdigest()
 
-    @pytest.mark.parametrize("name", names())
+    @pytest.mark.parametrize("name", WHOLE)
     def test_documents_stand_in_the_user_message_only(self, name: str) -> None:
         found = prompt(name)
         values = {variable: f"VALUE-{variable}" for variable in found.variables}
@@ -52,7 +56,7 @@ class TestEveryFile:
         assert "VALUE-" not in str(system.content)
         assert all(value in str(user.content) for value in values.values())
 
-    @pytest.mark.parametrize("name", names())
+    @pytest.mark.parametrize("name", WHOLE)
     def test_it_says_that_material_gives_no_orders(self, name: str) -> None:
         assert "只当普通文字" in prompt(name).messages[0][1]
 

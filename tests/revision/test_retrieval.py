@@ -44,6 +44,28 @@ async def test_the_role_is_preferred_and_not_required() -> None:
     assert [h.passage.role for h in hits] == ["problems", "achievements", "causes"]
 
 
+async def test_openings_and_closings_come_after_what_the_section_is_about() -> None:
+    texts = (("opening", "走访群众 走访不够"), ("achievements", "走访群众"), ("closing", "走访群众 走访"))
+    document, _, found = section("1.2")
+    hits = await comparable(Shelf(texts), document, found, "走访群众", k=3)
+    assert hits[0].passage.role == "achievements" and len(hits) == 3
+    asked = await PassageRetriever(library=Shelf(texts), k=3, role="opening").ainvoke("走访群众")
+    assert asked[0].metadata["role"] == "opening"
+
+
+async def test_the_draft_in_the_library_is_no_example_of_itself() -> None:
+    document, _, found = section("1.2")
+    body = document.text[found.body_start : found.body_end].strip()
+    other_version = body.replace("有时", "常常")
+    texts = (
+        ("problems", body),
+        ("problems", other_version),
+        ("problems", "到村组走访不够经常，困难说不出三件。"),
+    )
+    hits = await comparable(Shelf(texts), document, found, "写具体", k=3)
+    assert [hit.passage.text for hit in hits] == [texts[2][1]]
+
+
 async def test_an_empty_query_searches_nothing() -> None:
     shelf = Shelf()
     assert await PassageRetriever(library=shelf).ainvoke("  ") == [] and shelf.asked == []

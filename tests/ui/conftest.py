@@ -9,6 +9,8 @@ import pytest
 
 from assistant.database import open_database
 from assistant.drafting.drafts import Drafts
+from assistant.drafting.preferences import PreferenceStore
+from assistant.drafting.quick_actions import QuickActions
 from assistant.settings import Settings
 from assistant.ui.ports import Services
 from assistant.ui.visitor import Visitor
@@ -31,8 +33,11 @@ def drafts(settings: Settings) -> Iterator[Drafts]:
 
 
 @pytest.fixture
-def services(settings: Settings, drafts: Drafts) -> Services:
-    return Services(settings, drafts, ScriptedChat(drafts, pause=0.0))
+def services(settings: Settings, drafts: Drafts) -> Iterator[Services]:
+    engine = open_database(settings.sqlalchemy_url)
+    chat = ScriptedChat(drafts, pause=0.0)
+    yield Services(settings, drafts, chat, QuickActions(engine), PreferenceStore(engine))
+    engine.dispose()
 
 
 @pytest.fixture

@@ -46,9 +46,12 @@ class ScriptedChat:
         *,
         selected: str | None = None,
         chosen: Mapping[int, str] | None = None,
+        resume: str | None = None,
         language: Language = "zh",
     ) -> AsyncGenerator[ChatEvent, None]:
-        self.asked.append({"message": message, "selected": selected, "chosen": dict(chosen or {})})
+        self.asked.append(
+            {"message": message, "selected": selected, "chosen": dict(chosen or {}), "resume": resume}
+        )
         transcript = Transcript(language)
         if draft:
             self.drafts.add_message(owner, draft, "user", {"text": message})

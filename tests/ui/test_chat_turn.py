@@ -144,3 +144,37 @@ async def test_a_failure_of_the_chat_itself_is_shown(
     blocks = updates[-1]["blocks"]
     assert [block["type"] for block in blocks] == ["said", "failed"]
     assert blocks[1]["error"]["hint"]
+
+
+async def test_an_earlier_message_is_put_back_into_the_box(
+    turn: ChatTurn, visitor: Visitor, draft: str
+) -> None:
+    last = (await answered(turn, visitor, message("写具体点", draft)))[-1]
+    asked = ended(turn, visitor, last)["conversation"]["messages"][0]["id"]
+    await answered(turn, visitor, message("再压一压", draft))
+    sent = {"draft": draft, "message": asked, "then": "edit", "seen": 0, "reviewing": last["shows"]}
+    update = turn.rewind(visitor, sent)
+    assert update["orders"]["propose"] == "写具体点"
+    assert update["conversation"]["messages"] == []
+    # Nothing of the suggestions was accepted: they leave with the messages that speak of them.
+    assert not [para for para in update["sheet"]["paras"] if para["k"] == "review"]
+
+
+async def test_an_answer_is_made_anew_about_the_same_section(
+    turn: ChatTurn, visitor: Visitor, draft: str
+) -> None:
+    await answered(turn, visitor, message("写具体点", draft))
+    last = (await answered(turn, visitor, message("再压一压", draft, section="2.1")))[-1]
+    asked = ended(turn, visitor, last)["conversation"]["messages"][2]["id"]
+    update = turn.rewind(visitor, {"draft": draft, "message": asked, "then": "again", "reviewing": None})
+    assert len(update["conversation"]["messages"]) == 2
+    assert update["orders"]["send"]["text"] == "再压一压"
+    assert update["orders"]["send"]["section"] == "2.1"
+
+
+async def test_what_was_cut_off_is_gone_on_with(
+    turn: ChatTurn, visitor: Visitor, draft: str, services: Services
+) -> None:
+    await answered(turn, visitor, message("写具体点", draft, resume="m1"))
+    assert isinstance(services.chat, ScriptedChat)
+    assert services.chat.asked[-1]["resume"] == "m1"

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from assistant.drafting.drafts import Drafts
 from assistant.errors import DocumentError, DraftError
 from assistant.samples import sample_draft
 from assistant.ui.desk import Desk
 from assistant.ui.ports import Services
+from assistant.ui.timeline import Timeline
 from assistant.ui.visitor import Visitor
 from tests.ui.reports import REPORT
 
@@ -63,12 +65,14 @@ def test_a_file_is_opened_with_its_own_name(desk: Desk, visitor: Visitor, tmp_pa
     assert "终稿" in update["header"]["title"]
 
 
-def test_a_file_that_cannot_be_read_opens_nothing(desk: Desk, visitor: Visitor, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_opens_nothing(
+    desk: Desk, drafts: Drafts, visitor: Visitor, tmp_path: Path
+) -> None:
     path = tmp_path / "x.txt"
     path.write_bytes(b"")
     with pytest.raises(DocumentError):
         desk.open_file(visitor, path, "空.txt")
-    assert desk.header(visitor, None)["drafts"] == []
+    assert drafts.list(visitor.owner) == ()
 
 
 def test_the_sample_comes_with_material_and_a_prepared_rewrite(desk: Desk, visitor: Visitor) -> None:
@@ -130,14 +134,15 @@ def test_typing_is_saved_and_the_outline_follows(desk: Desk, visitor: Visitor, o
 
 
 def test_the_tab_that_came_too_late_is_told_and_keeps_its_text(
-    desk: Desk, visitor: Visitor, opened: Json
+    desk: Desk, services: Services, visitor: Visitor, opened: Json
 ) -> None:
+    timeline = Timeline(services)
     desk.save_text(visitor, here(opened, text=REPORT + "\n甲窗口写的。"))
     answer = desk.save_text(visitor, here(opened, text=REPORT + "\n乙窗口写的。"))
     assert "conflict" in answer
     assert "甲窗口写的" in text_of(desk, visitor, opened["draft"])
-    versions = desk.list_versions(visitor, here(opened))["versions"]
-    texts = [desk.list_versions(visitor, here(opened, number=one["number"]))["text"] for one in versions]
+    versions = timeline.list_versions(visitor, here(opened))["versions"]
+    texts = [timeline.list_versions(visitor, here(opened, number=one["number"]))["text"] for one in versions]
     assert any("乙窗口写的" in text for text in texts)
 
 
@@ -160,23 +165,6 @@ def test_another_owners_draft_is_unknown(desk: Desk, opened: Json) -> None:
     with pytest.raises(DraftError):
         desk.whole_text(stranger, {"draft": opened["draft"]})
     assert desk.start(stranger, {"draft": opened["draft"]})["orders"]["tab"]["draft"] is None
-    assert desk.header(stranger, None)["drafts"] == []
-
-
-def test_a_removed_draft_can_be_had_back(desk: Desk, visitor: Visitor, opened: Json) -> None:
-    update = desk.remove(visitor, {"draft": opened["draft"], "open": opened["draft"]})
-    note = update["orders"]["notes"][0]
-    assert note[2] == {"event": "bring-back", "detail": opened["draft"], "label": "恢复"}
-    assert update["header"]["drafts"] == []
-    back = desk.bring_back(visitor, {"draft": note[2]["detail"]})
-    assert back["orders"]["tab"]["draft"] == opened["draft"]
-
-
-def test_removing_another_draft_leaves_the_open_one_open(desk: Desk, visitor: Visitor, opened: Json) -> None:
-    other = desk.paste(visitor, {"text": "别的稿子。"})["orders"]["tab"]["draft"]
-    update = desk.remove(visitor, {"draft": other, "open": opened["draft"]})
-    assert update["header"]["draft"] == opened["draft"]
-    assert "tab" not in update["orders"]
 
 
 def test_material_pasted_attached_read_and_removed(
@@ -208,3 +196,18 @@ def test_english_is_spoken_to_who_reads_english(desk: Desk) -> None:
     english = Visitor("e" * 32, "en")
     header = desk.header(english, None)
     assert header["where"]["text"] == "Local, nothing sent"
+
+
+def test_a_target_is_set_for_a_section_and_the_whole_and_told_with_the_rule(
+    desk: Desk, visitor: Visitor, opened: Json
+) -> None:
+    answer = desk.set_target(visitor, here(opened, section="1.1", count=300))
+    assert {row["id"]: row["target"] for row in answer["outline"]["sections"]}["1.1"] == 300
+    answer = desk.set_target(visitor, here(opened, count=1500))
+    assert answer["outline"]["target"] == 1500
+    assert answer["outline"]["length"] < 1500
+    assert "Word" in answer["outline"]["rule"]
+    saved = desk.save_text(visitor, here(opened, text="前面加一行。\n" + REPORT))
+    assert {row["id"]: row["target"] for row in saved["outline"]["sections"]}["1.1"] == 300
+    answer = desk.set_target(visitor, here(opened, section="1.1", count=None))
+    assert all(row["target"] is None for row in answer["outline"]["sections"])

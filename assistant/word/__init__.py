@@ -1,0 +1,6 @@
+"""The user's own Word file changed in place: clean, or with tracked changes and remarks. Imports lxml, documents, changes."""
+
+from assistant.word.rewriting import rewrite
+from assistant.word.values import Remark, Tracked, Written
+
+__all__ = ["Remark", "Tracked", "Written", "rewrite"]

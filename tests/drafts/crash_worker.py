@@ -1,0 +1,138 @@
+"""What is killed: a user who types, accepts, refuses, goes back and exports, in a process of its own.
+
+Each call to `Drafts` is announced before and acknowledged after, with the text that was kept. Imported by a fork server
+beforehand.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+
+from assistant.changes.edits import apply_edits
+from assistant.database import open_database, upgrade
+from assistant.document import Document
+from assistant.drafting.drafts import Current, Drafts
+from assistant.errors import DraftError
+from tests.drafts.suggestions import suggestion
+
+OWNER = "9f3c"
+SENTENCES = 40
+BASE = (
+    "述职报告\n一、存在的问题\n"
+    + "".join(f"第{n}件事办得不够扎实。" for n in range(SENTENCES))
+    + "\n二、下一步\n去村里。"
+)
+
+
+def address(folder: Path) -> str:
+    return f"sqlite:///{(folder / 'drafts.db').as_posix()}"
+
+
+def prepare(folder: Path) -> tuple[str, str]:
+    """A draft with a suggestion of many changes; the ids of both."""
+    engine = open_database(address(folder))
+    drafts = Drafts(engine)
+    now = drafts.create(OWNER, "稿", Document.from_text(BASE), filename="稿.docx", original=b"PK")
+    start = BASE.index("第0件")
+    end = BASE.index("\n二、")
+    value = suggestion(now.document, start, end, BASE[start:end].replace("扎实", "细致"))
+    view = drafts.add_suggestion(OWNER, now.draft, value, version=1)
+    engine.dispose()
+    return now.draft, view.id
+
+
+def die() -> None:
+    """As a power cut looks to a process."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def bring_up_to_date(folder: str, at: int) -> None:
+    """Upgrade an older database, and die at the statement numbered `at`."""
+    engine = create_engine(address(Path(folder)))
+    seen = 0
+
+    def moment(*_: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == at:
+            die()
+
+    for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        event.listen(engine, name, moment)
+    upgrade(engine)
+    engine.dispose()
+
+
+def work(folder: str, draft: str, view: str, seed: int, at: int, steps: int, pipe: Connection) -> None:
+    """Make `steps` steps drawn by `seed`. at: the number of the statement to die at, -1: none."""
+    engine = open_database(address(Path(folder)))
+    seen = 0
+
+    def moment(*_: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == at:
+            die()
+
+    for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        event.listen(engine, name, moment)
+    drafts, dice = Drafts(engine), random.Random(seed)
+    now = drafts.current(OWNER, draft)
+    pipe.send(("ready", now.text, now.revision))
+    for step in range(steps):
+        now = _step(drafts, draft, view, dice, step, now, Path(folder), pipe)
+        pipe.send(("done", now.text, now.revision))
+    pipe.send(("statements", "", seen))
+    engine.dispose()
+
+
+def _step(
+    drafts: Drafts,
+    draft: str,
+    view: str,
+    dice: random.Random,
+    step: int,
+    now: Current,
+    folder: Path,
+    pipe: Connection,
+) -> Current:
+    action = dice.choice(
+        ("type", "type", "type", "accept", "refuse", "undo", "restore", "freeze", "say", "export")
+    )
+    word = f"【{step}】"
+    typed = now.text[: (at := dice.randint(0, len(now.text)))] + word + now.text[at + dice.randint(0, 9) :]
+    pipe.send(("begun", typed if action == "type" else "", now.revision))
+    try:
+        match action:
+            case "type":
+                return drafts.save_typing(OWNER, draft, typed, now.revision)
+            case "accept" | "refuse":
+                hunks = [h for h in drafts.suggestion(OWNER, view).hunks if h.fits]
+                chosen = [h.id for h in dice.sample(hunks, min(3, len(hunks)))]
+                call = drafts.accept if action == "accept" else drafts.reject
+                return call(OWNER, view, chosen, now.revision)
+            case "undo":
+                return drafts.undo(OWNER, draft, now.revision)
+            case "restore":
+                versions = drafts.versions(OWNER, draft)
+                return drafts.restore(OWNER, draft, dice.choice(versions).number, now.revision)
+            case "freeze":
+                return drafts.freeze(OWNER, draft, now.revision)
+            case "say":
+                drafts.add_message(OWNER, draft, "user", {"text": word})
+                drafts.set_target(OWNER, draft, "1", 500 + step)
+            case _:
+                written = apply_edits(drafts.version(OWNER, draft, 1).text, drafts.edits_since(OWNER, draft))
+                partial = folder / f"{step}.partial"
+                partial.write_text(written, encoding="utf-8")
+                partial.replace(folder / "稿.txt")
+    except DraftError as error:
+        assert error.code in ("nothing_to_undo", "change_lost"), error.code
+    return drafts.current(OWNER, draft)
