@@ -88,13 +88,17 @@ def _add_samples(settings: Settings, library: Library) -> None:
     if not settings.samples or mark.exists() or library.count()[0]:
         return
     label = wording("cli.adding_samples", settings.language)
-    with tqdm(desc=label, unit="", file=sys.stderr, dynamic_ncols=True, mininterval=0.2) as bar:
+    reports = list(sample_reports())
+    # The total from the first line on: seconds go by, with other steps, before the first report is in.
+    with tqdm(
+        desc=label, unit="", total=len(reports), file=sys.stderr, dynamic_ncols=True, mininterval=0.2
+    ) as bar:
 
         def progress(done: int, total: int, _what: str, /) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
+            if total == bar.total:
+                bar.update(done - bar.n)
 
-        added = library.add(list(sample_reports()), "reference", progress)
+        added = library.add(reports, "reference", progress)
     if not added.failed:
         mark.touch()
 

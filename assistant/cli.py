@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from assistant import __version__
 from assistant.commands import COMMANDS
 from assistant.commands.console import Console
+from assistant.commands.invalid import invalid
 from assistant.commands.usage import reason
 from assistant.errors import GaigaoError, SettingsError, UsageError
 from assistant.settings import Settings
@@ -73,9 +74,8 @@ def _settings(args: argparse.Namespace) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        raise SettingsError("bad_setting", where=name, reason=first["msg"]) from error
+        name, why = invalid(error)
+        raise SettingsError("bad_setting", where=name, reason=why) from error
 
 
 def main(argv: Sequence[str] | None = None) -> int:

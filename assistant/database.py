@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from time import sleep
 from typing import Any, Literal
 
 from alembic import command
@@ -20,8 +21,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from assistant.errors import StoreError
+from assistant.wording import Reason
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_UPGRADE_LOCK = 0x6761_6967_616F  # any number that nothing else in the database takes
 
 
 class Base(DeclarativeBase):
@@ -51,14 +54,18 @@ def _sqlite_pragmas(connection: Any, _record: Any) -> None:
     # WAL and synchronous=FULL: a committed transaction survives a kill and a power cut; readers never block the writer.
     # secure_delete: a report that was removed does not linger in the file.
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "busy_timeout=10000",
-        "secure_delete=ON",
-    ):
+    for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        # A new file; SQLite does not wait here for another process that opens it in the same moment.
+        for pause in (0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 0):
+            try:
+                cursor.execute("PRAGMA journal_mode=WAL")
+                break
+            except connection.OperationalError:
+                if not pause:
+                    raise
+                sleep(pause)
     cursor.close()
 
 
@@ -101,9 +108,12 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     with engine.begin() as connection:
         if MigrationContext.configure(connection).get_current_revision() == wanted:
             return
+        # One process at a time; those that waited find it done.
         if engine.dialect.name == "sqlite":
-            # SQLite's driver begins no transaction for a change of the schema: killed half way, it would be half done.
+            # Its driver begins no transaction for a change of the schema: killed half way, it would be half done.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        elif engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 
@@ -164,15 +174,26 @@ _SAID: tuple[tuple[Trouble, tuple[str, ...]], ...] = (
 a server whose messages are in another is told as `failed`, with its own words."""
 
 
-def trouble_of(error: SQLAlchemyError) -> tuple[Trouble, str]:
-    """What went wrong, and the driver's own words: SQLAlchemy's would carry the statement's values, the user's text."""
+_REASONS: dict[Trouble, str] = {
+    "full": "reasons.disk_full",
+    "busy": "reasons.in_use",
+    "read_only": "reasons.read_only",
+    "damaged": "reasons.damaged",
+}
+
+
+def trouble_of(error: SQLAlchemyError) -> tuple[Trouble, str | Reason]:
+    """What went wrong, and why; where that is not plain by itself, in the driver's own words.
+
+    SQLAlchemy's words would carry the statement's values, the user's text.
+    """
     # Its first line only: PostgreSQL tells the values of the row in the next ones.
     reason = str(error.orig).strip().split("\n")[0][:200] if isinstance(error, DBAPIError) else ""
     reason = reason or type(error).__name__
     said = reason.lower()
     for trouble, phrases in _SAID:
         if any(phrase in said for phrase in phrases):
-            return trouble, reason
+            return trouble, Reason(_REASONS[trouble]) if trouble in _REASONS else reason
     return ("gone" if isinstance(error, DBAPIError) and error.connection_invalidated else "failed"), reason
 
 

@@ -18,10 +18,44 @@ is called, nowhere else.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.wording import Language, wording
+from assistant.wording import Language, Reason, wording
+
+_REASONS = {
+    "no_such_file": ("ENOENT",),
+    "not_a_folder": ("ENOTDIR",),
+    "is_a_folder": ("EISDIR",),
+    "exists": ("EEXIST", "ENOTEMPTY"),
+    "no_permission": ("EACCES", "EPERM"),
+    "read_only": ("EROFS",),
+    "disk_full": ("ENOSPC",),
+    "quota": ("EDQUOT",),
+    "too_large": ("EFBIG",),
+    "name_too_long": ("ENAMETOOLONG",),
+    "bad_name": ("EINVAL", "EILSEQ"),
+    "disk_error": ("EIO",),
+    "in_use": ("EBUSY", "ETXTBSY", "EAGAIN", "EDEADLK"),
+    "too_many_open": ("EMFILE", "ENFILE"),
+    "link_loop": ("ELOOP",),
+    "disk_gone": ("ENODEV", "ENXIO", "ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ENETUNREACH"),
+    "too_slow": ("ETIMEDOUT",),
+    "no_memory": ("ENOMEM",),
+    "other_disk": ("EXDEV",),
+}
+_OF_NUMBER = {
+    getattr(errno, name): code for code, names in _REASONS.items() for name in names if hasattr(errno, name)
+}
+
+
+def reason_of(error: OSError) -> Reason:
+    """What the operating system says, in words of both languages; its own stand in one, and in none that is sure."""
+    code = _OF_NUMBER.get(error.errno) if error.errno is not None else None
+    if code is None:
+        return Reason("reasons.system", {"number": error.errno or type(error).__name__})
+    return Reason(f"reasons.{code}")
 
 
 class GaigaoError(Exception):
@@ -47,6 +81,10 @@ class GaigaoError(Exception):
     def message(self, language: Language = "zh") -> str:
         """What failed, in one sentence."""
         return self._part("message", language) or self.code
+
+    def reason(self) -> Reason:
+        """The message as the reason of something else, in whatever language that is told."""
+        return Reason(f"errors.{self.code}.message", {"where": self.where, **self.params})
 
     def kept(self, language: Language = "zh") -> str:
         """What was not lost."""

@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "changes": {"document"},
     "vectorstore": {"structure", "errors", "wording"},
     "documents": {"document", "errors", "wording", "structure"},
-    "database": {"errors"},
+    "database": {"errors", "wording"},
     "language_model": {"errors", "settings", "wording"},
     "samples": {"wording"},
     "word": {"document", "errors", "wording", "documents", "changes", "structure"},
@@ -49,7 +49,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 PURE_MODULES = {
     "library/similarity", "revision/briefing", "revision/layout", "revision/length", "revision/material", "revision/reply",
     "chat/clauses", "chat/draft_remarks", "chat/length_plan", "chat/mentions", "chat/part_names", "chat/understanding",
-    "drafting/hunk_states", "language_model/address",
+    "drafting/hunk_states", "drafting/places", "drafting/length_targets", "drafting/comparison", "drafting/document",
+    "exporting/manuscript", "language_model/address",
 }  # fmt: skip
 """Pure modules outside the pure packages: text in, data out; no engine, no clock, no disk but their own data file."""
 

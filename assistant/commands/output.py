@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from assistant.errors import DocumentError, UsageError
+from assistant.errors import DocumentError, UsageError, reason_of
 
 
 def refuse(
@@ -31,6 +31,4 @@ def write(output: Path, data: bytes) -> None:
         temporary.replace(output)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise DocumentError(
-            "output_unwritable", where=str(output), reason=error.strerror or type(error).__name__
-        ) from error
+        raise DocumentError("output_unwritable", where=str(output), reason=reason_of(error)) from error

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.commands.console import Console
+from assistant.commands.invalid import invalid
 from assistant.errors import GaigaoError, UsageError
 from assistant.settings import Settings
 from assistant.structure.report_identity import KINDS
 from assistant.structure.roles import ROLES
-from assistant.wording import wording
+from assistant.wording import Reason, wording
 
 if TYPE_CHECKING:
     from assistant.library.hits import Hit
@@ -111,8 +112,12 @@ def _request(line: str, number: int, args: Namespace) -> _Request:
         if line.lstrip().startswith("{"):
             return _Request.model_validate({**given, **json.loads(line)})
         return _Request(query=line.strip(), **given)
-    except (ValueError, ValidationError) as error:
-        reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+    except ValidationError as error:
+        name, why = invalid(error)
+        reason = Reason("reasons.field", {"name": name, "reason": why})
+        raise UsageError("batch_line", line=number, reason=reason) from error
+    except (ValueError, RecursionError) as error:
+        reason = Reason("reasons.not_json", {"column": getattr(error, "colno", 1)})
         raise UsageError("batch_line", line=number, reason=reason) from error
 
 

@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.errors import ModelError, SettingsError
+from assistant.errors import ModelError, SettingsError, reason_of
 from assistant.language_model.address import Destination, destination, is_loopback, normalise
 from assistant.language_model.services import MODEL_FILE, Service, service, service_of
 from assistant.settings import Settings
@@ -189,8 +189,7 @@ def save(chosen: Connection, data_dir: Path) -> Connection:
                 Path(name).unlink()
             raise
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SettingsError("connection_not_saved", where=str(file), reason=reason) from error
+        raise SettingsError("connection_not_saved", where=str(file), reason=reason_of(error)) from error
     return replace(chosen, source="saved")
 
 

@@ -21,13 +21,14 @@ SECONDS = 30.0
 class Trial:
     """What a trial showed. connection: as it should be saved, its address completed where `/v1` was missing.
 
-    seconds: until the answer was complete; error: None where the connection works.
+    seconds: until the answer was complete; error: None where the connection works; completed: `/v1` was added.
     """
 
     connection: Connection
     seconds: float
     error: GaigaoError | None = None
     notices: tuple[Notice, ...] = ()
+    completed: bool = False
 
     @property
     def ok(self) -> bool:
@@ -38,9 +39,10 @@ class Trial:
         """The result in a sentence or two."""
         if self.error is not None:
             return self.error.tell(language)
-        completed = any(notice.code == "model_address_completed" for notice in self.notices)
-        key = "connection.trial.completed" if completed else "connection.trial.good"
-        return wording(key, language, model=self.connection.model_name, seconds=round(self.seconds, 1))
+        key = "connection.trial.completed" if self.completed else "connection.trial.good"
+        told = self.connection
+        seconds = round(self.seconds, 1)
+        return wording(key, language, model=told.model_name, seconds=seconds, address=told.base_url)
 
 
 async def try_out(connection: Connection, *, timeout: float = SECONDS) -> Trial:
@@ -54,7 +56,10 @@ async def try_out(connection: Connection, *, timeout: float = SECONDS) -> Trial:
     except GaigaoError as error:
         return Trial(connection, time.monotonic() - begun, error)
     works = replace(connection, base_url=model.base_url_found)
-    return Trial(works, time.monotonic() - begun, None, answer.ended.notices)
+    # the result itself says that the address was completed
+    notices = tuple(notice for notice in answer.ended.notices if notice.code != "model_address_completed")
+    completed = len(notices) < len(answer.ended.notices)
+    return Trial(works, time.monotonic() - begun, None, notices, completed)
 
 
 async def models_at(connection: Connection, *, timeout: float = SECONDS) -> tuple[str, ...]:

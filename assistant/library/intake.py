@@ -17,7 +17,7 @@ from assistant.document import Document
 from assistant.documents import formats, is_clutter, read_bytes
 from assistant.documents.bounds import check_file_size
 from assistant.documents.format import extension_of
-from assistant.errors import DocumentError, GaigaoError, LibraryError
+from assistant.errors import DocumentError, GaigaoError, LibraryError, reason_of
 from assistant.library.catalog import NewReport, Origin, text_hash
 from assistant.library.similarity import bare, pack, signature
 from assistant.structure.outline import outline
@@ -114,7 +114,7 @@ def _visit(path: Path, walk: _Walk, suffixes: frozenset[str], *, named: bool) ->
         entries = sorted(path.iterdir())
     except OSError as error:
         walk.failed.append(
-            Failed(name, LibraryError("folder_unreadable", where=name, reason=error.strerror or ""))
+            Failed(name, LibraryError("folder_unreadable", where=name, reason=reason_of(error)))
         )
         return
     for entry in entries:

@@ -259,7 +259,8 @@ class Library:
     def remove(self, ids: Sequence[str], progress: Progress | None = None) -> Removed:
         """Remove reports everywhere. ids: whole, or their first 8 characters or more.
 
-        Raises LibraryError("ambiguous_id") before anything is removed.
+        Raises LibraryError("ambiguous_id") before anything is removed, StoreError("removal_unfinished") where
+        the rest of a removal must wait for the next start or addition.
         """
         tell = self._watched(progress)
         with self._writer:
@@ -277,7 +278,10 @@ class Library:
             for start in range(0, len(reports), _REMOVED_AT_ONCE):
                 part = list(reports)[start : start + _REMOVED_AT_ONCE]
                 tell(start, len(reports), reports[part[0]].title)
-                self._shelving.leave(part)
+                try:
+                    self._shelving.leave(part)
+                except GaigaoError as error:
+                    raise self._shelving.left_unfinished(part, error) from error
             with suppress(GaigaoError):
                 tell(len(reports), len(reports), "")
         return Removed(tuple(reports.values()), tuple(unknown))
@@ -353,7 +357,7 @@ class Library:
                 self.prepare(tell)
             except GaigaoError as error:
                 # Listing, and rebuilding itself, must still work.
-                self._notices.append(Notice("recovery_waits", {"reason": error.message()}))
+                self._notices.append(Notice("recovery_waits", {"reason": error.reason()}))
                 return
             self._rereading.strays(strays, self._take_back, tell)
 

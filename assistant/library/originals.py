@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from assistant.errors import StoreError
+from assistant.errors import StoreError, reason_of
 
 _KEPT = re.compile(r"([0-9a-f]{64})(\.[0-9a-z]{1,15})?")
 _INCOMING = ".incoming"
@@ -30,7 +30,7 @@ def disk_errors(path: Path) -> Iterator[None]:
         )
         denied = error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
         code = "disk_full" if full else "folder_read_only" if denied else "disk_failed"
-        raise StoreError(code, where=str(path), reason=error.strerror or type(error).__name__) from error
+        raise StoreError(code, where=str(path), reason=reason_of(error)) from error
 
 
 def sync_folder(folder: Path) -> None:

@@ -67,9 +67,7 @@ class Rereading:
                 take(*self._read(stray, suffix, name))
                 restored += 1
             except GaigaoError as error:
-                self.notices.append(
-                    Notice("original_not_restored", {"name": name, "reason": error.message()})
-                )
+                self.notices.append(Notice("original_not_restored", {"name": name, "reason": error.reason()}))
         if restored:
             self.notices.append(Notice("originals_restored", {"count": restored}))
 

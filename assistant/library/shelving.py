@@ -16,7 +16,7 @@ from datetime import timedelta
 from typing import Any
 
 from assistant.database import utc_now
-from assistant.errors import GaigaoError
+from assistant.errors import GaigaoError, StoreError
 from assistant.library.catalog import NewReport
 from assistant.library.families import Families
 from assistant.library.indexing import Indexing, Step
@@ -92,6 +92,15 @@ class Shelving:
             self._indexing.remove(list(ids))
         self._forget(ids)
 
+    def left_unfinished(self, ids: Collection[str], error: GaigaoError) -> GaigaoError:
+        """What to tell of a removal that failed: where it had begun, that it is going to be completed."""
+        leaving: list[str] = []
+        with suppress(GaigaoError):
+            leaving = [report_id for report_id in self.leaving() if report_id in ids]
+        if not leaving:
+            return error
+        return StoreError("removal_unfinished", where=error.where, count=len(leaving), reason=error.reason())
+
     def texts_changed(self, ids: Collection[str]) -> None:
         """Find the families anew after reports were read again."""
         if ids:
@@ -131,7 +140,7 @@ class Shelving:
         try:
             self.leave(ids)
         except GaigaoError as error:
-            self.notices.append(Notice("removal_pending", {"count": len(ids), "reason": error.message()}))
+            self.notices.append(Notice("removal_pending", {"count": len(ids), "reason": error.reason()}))
         else:
             self.notices.append(Notice("removals_completed", {"count": len(ids)}))
 

@@ -17,22 +17,33 @@ from assistant.library.hits import Hit, hit_json
 from assistant.library.intake import Failed, SourceFile
 from assistant.library.results import Added, Rebuilt, Removed
 from assistant.structure.passages import Passage
+from assistant.wording import Reason
 
 
 def error_out(error: GaigaoError) -> dict[str, Any]:
     """An error with everything its texts are made of, so that the other process tells it in its own
     language.
     """
-    params = {
-        key: value if isinstance(value, int | float) else str(value) for key, value in error.params.items()
-    }
     return {
         "kind": type(error).__name__,
         "code": error.code,
         "where": error.where,
         "candidates": list(error.candidates),
-        "params": params,
+        "params": {name: _value_out(value) for name, value in error.params.items()},
     }
+
+
+def _value_out(value: Any) -> Any:
+    if isinstance(value, Reason):
+        return {"key": value.key, "params": {name: _value_out(inner) for name, inner in value.params.items()}}
+    return value if isinstance(value, int | float) else str(value)
+
+
+def _value_in(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        params = {str(name): _value_in(inner) for name, inner in value["params"].items()}
+        return Reason(str(value["key"]), params)
+    return value
 
 
 def error_in(data: Mapping[str, Any]) -> GaigaoError:
@@ -41,7 +52,7 @@ def error_in(data: Mapping[str, Any]) -> GaigaoError:
     if not (isinstance(kind, type) and issubclass(kind, GaigaoError)):
         kind = GaigaoError
     made = kind(str(data["code"]), where=str(data["where"]), candidates=[str(c) for c in data["candidates"]])
-    made.params = dict(data["params"])
+    made.params = {str(name): _value_in(value) for name, value in data["params"].items()}
     return made
 
 

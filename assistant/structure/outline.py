@@ -27,10 +27,11 @@ from assistant.structure.items import FoundItems, Item, find_items
 from assistant.structure.lines import BLANKS, visible_lines
 from assistant.structure.numbering import Style
 from assistant.structure.residue import head, inside, related, tail
-from assistant.structure.roles import Role, is_side, lead_role, names_a_role, role_of
+from assistant.structure.roles import Role, lead_role, names_a_role, role_of, roles_after
 from assistant.structure.section import Outline, Section, SectionKind
 from assistant.structure.sequence import Node, nest
 from assistant.structure.structure_notices import Remarks
+from assistant.structure.undivided import undivided
 from assistant.wording import Language
 
 __all__ = ["Item", "Outline", "Role", "Section", "SectionKind", "outline", "outline_json", "section_json"]
@@ -100,6 +101,7 @@ class _Assembly:
 
     def _drafts(self) -> list[_Draft]:
         text, lines = self.text, self.lines
+        self.remarks.undivided(undivided(text, lines))
         contents = contents_lines(text, lines)
         listed = related(text, lines)
         every = self._without_title(candidates(text, lines, contents | frozenset(range(listed, len(lines)))))
@@ -378,19 +380,14 @@ class _Assembly:
         return role_of(heading, body, place.parent, place.before, place.after)
 
     def _roles_after(self, drafts: Sequence[_Draft], ends: Sequence[int]) -> list[Role | None]:
-        """For each section the role that one of those right after it tells which are named alike: `……方面`."""
-        found: list[Role | None] = [None] * len(drafts)
-        told: Role | None = None
-        for index in range(len(drafts) - 1, -1, -1):
-            extent = drafts[index].extent
+        """For each section the role of those named alike right after it."""
+        parts = []
+        for draft, end in zip(drafts, ends, strict=False):
+            extent = draft.extent if draft.node else None
             heading = self.text[extent.start : extent.end] if extent else ""
-            if extent is None or drafts[index].node is None or not is_side(heading):
-                told = None
-                continue
-            found[index] = told
-            own = role_of(heading, self.text[extent.content : min(ends[index], extent.content + BODY_FOR_ROLE)], None)
-            told = told if own == "other" else own
-        return found
+            body = self.text[extent.content : min(end, extent.content + BODY_FOR_ROLE)] if extent else ""
+            parts.append((heading, body))
+        return roles_after(parts)
 
     def _remark_on(self, residue: frozenset[int], residue_start: int) -> None:
         words = [self._words(i) for i in sorted(residue)]

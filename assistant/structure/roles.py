@@ -6,7 +6,7 @@ Pure; imports nothing of the project. The rules are data: `roles.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +30,7 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 BODY_CHARS = 600  # how much of a text is looked at where its heading says nothing
 LEAD_CHARS = 60
+_ALIKE = "方面"
 JOINED = 4  # a role must weigh so much to be meant by the first of two names in a heading
 
 
@@ -126,9 +127,22 @@ def role_of(
     return known
 
 
-def is_side(heading: str) -> bool:
-    """`工作实绩方面`: one of several sections that are named alike and are for the same."""
-    return heading.endswith("方面")
+def roles_after(parts: Sequence[tuple[str, str]]) -> list[Role | None]:
+    """For each of the sections beside each other (heading, body) what those after it tell that are named alike.
+
+    `思想政治方面`, `工作实绩方面`: where the first says nothing of what it is for, the second may.
+    """
+    found: list[Role | None] = [None] * len(parts)
+    told: Role | None = None
+    for index in range(len(parts) - 1, -1, -1):
+        heading, body = parts[index]
+        if not heading.endswith(_ALIKE):
+            told = None
+            continue
+        found[index] = told
+        own = role_of(heading, body, None)
+        told = told if own == "other" else own
+    return found
 
 
 def _of_body(body: str) -> Role | None:

@@ -8,6 +8,7 @@ from typing import Literal
 from assistant.structure.items import Doubt
 from assistant.structure.numbering import Label, Trouble, label_text, read_label
 from assistant.structure.section import Section
+from assistant.structure.undivided import Undivided
 from assistant.wording import Notice
 
 QUOTED = 24
@@ -39,6 +40,13 @@ class Remarks:
         """A table of contents."""
         if found:
             self._notices.append(Notice("contents_found"))
+
+    def undivided(self, found: Undivided | None) -> None:
+        """A report in one line."""
+        if found is not None:
+            labels = "".join(f"“{label}”" for label in found.labels[:2])
+            more = {"count": len(found.labels), "labels": labels, "length": found.length}
+            self._notices.append(Notice("not_divided", more))
 
     def label(self, section: Section, trouble: Trouble | None) -> None:
         """A label that was repaired or looks wrong."""

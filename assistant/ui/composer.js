@@ -17,6 +17,7 @@ const manage = (wish = "") => gaigao.manageWishes(wishes, async (what) => {
   wishes = answer.own;
   props.value = { ...gaigao.parts.composer.value(), own: wishes };
   drawChips();
+  chips.scrollLeft = 0;
   return wishes;
 }, wish);
 const giving_up = (stopped) => setTimeout(() => { if (run === stopped) { gaigao.note(say("common.no_connection"), "error"); gaigao.emit("give-up"); } }, 6000);

@@ -73,7 +73,7 @@ def lay_out(
             outline = part("outline_list", elem_id="outline", calls=[calls.set_target])
             materials = part("materials", calls=[calls.read_material])
         with gr.Column(elem_id="paper"):
-            welcome = part("welcome")
+            welcome = part("welcome", calls=[calls.list_drafts])
             sheet = part("sheet", calls=[calls.whole_text])
             editor = part("editor", calls=[calls.whole_text, calls.save_text])
         with gr.Column(elem_id="chat"):

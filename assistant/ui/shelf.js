@@ -17,11 +17,14 @@ const draw = (answer) => {
   gaigao.fill(gone, el("summary", {}, say("drafts.recently_deleted", { n: now.deleted.length })), el("ul.shelf", {}, now.deleted.map(gone_row)));
   return true;
 };
-const load = async () => draw(await server.list_drafts({ query: query.value.trim() }));
+// An answer to an earlier word that comes after the answer to a later one is not drawn.
+let turn = 0;
+const load = async () => { const mine = ++turn; const answer = await server.list_drafts({ query: query.value.trim() }); return mine === turn && draw(answer); };
 query.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(load, 200); });
 
 const change = async (draft, step, more = {}) => {
   const answer = await server.change_draft({ draft, step, query: query.value.trim(), ...more });
+  turn += 1;
   if (!draw(answer)) return null;
   gaigao.emit("drafts-changed");
   return answer;

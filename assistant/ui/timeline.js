@@ -38,16 +38,20 @@ const drawn = () => {
       wide ? el("thead", {}, el("tr", {}, [one, other].map((version) => el("th", { scope: "col" }, label(version), el("span.soft", {}, ` ${version.name}`))))) : null,
       el("tbody", {}, rows(wide)))];
 };
-const compare = async (before, after) => {
+// What is wanted now: an answer about anything else came too late.
+let wanted = {};
+const compare = async (change) => {
+  const asked = wanted = { ...wanted, ...change };
+  const { before, after } = asked;
   const answer = await call("compare_versions", { before, after });
-  if (!answer || !dialog) return;
+  if (!answer || !dialog || asked !== wanted) return;
   compared = answer;
   const pick = (id, now, then) => {
     const node = el("select", { id, "aria-label": say(`versions.${id.replace("-", "_")}`), on: { change: () => then(Number(node.value)) } }, versions.map((one) => el("option", { value: String(one.number) }, `${label(one)} · ${one.name}`)));
     node.value = String(now);
     return node;
   };
-  gaigao.fill(pane, el("div.compare-head", {}, back(), pick("compare-before", before, (now) => compare(now, after)), el("span", { "aria-hidden": "true" }, "→"), pick("compare-after", after, (now) => compare(before, now)),
+  gaigao.fill(pane, el("div.compare-head", {}, back(), pick("compare-before", before, (now) => compare({ before: now })), el("span", { "aria-hidden": "true" }, "→"), pick("compare-after", after, (now) => compare({ after: now })),
     one_of(after).current ? null : button(say("versions.restore"), restore(after), { kind: "small", id: "compare-restore", "aria-label": `${say("versions.restore")} ${label(one_of(after))}` })), el("div.compare-body", { tabindex: "0" }, drawn()));
   show_pane(after);
 };
@@ -56,8 +60,9 @@ beside.addEventListener("change", () => { if (dialog && compared && pane.querySe
 // ---- one version ----------------------------------------------------------------------------------------------------
 const back = () => button(say("versions.back"), () => { show_pane(null); list.querySelector("button")?.focus(); }, { kind: "small on-small", icon: "list", id: "versions-back" });
 const look = async (one) => {
+  const asked = wanted = { ...wanted };
   const answer = await call("list_versions", { number: one.number });
-  if (!answer || !dialog) return;
+  if (!answer || !dialog || asked !== wanted) return;
   compared = null;
   gaigao.fill(pane, el("div.compare-head", {}, back(), el("b", {}, label(one)), el("span.soft", {}, one.name), el("span.grow"), button(say("sheet.copy"), () => gaigao.copy(answer.text), { kind: "small", icon: "copy", id: "version-copy" }),
     one.current ? null : button(say("versions.restore"), restore(one.number), { kind: "primary small", id: "version-restore" })),
@@ -67,7 +72,7 @@ const look = async (one) => {
 const row = (one) => el("li.version", { data: { version: String(one.number) }, "aria-current": one.current ? "true" : undefined },
   el("div.version-main", {}, el("b", {}, say("versions.number", { n: one.number })), one.current ? el("span.tag.own", {}, say("versions.current")) : null, el("span.grow"), el("time.soft", { datetime: one.at }, gaigao.time(one.at))),
   el("p.version-name", { title: one.name }, one.name),
-  el("div.version-ops", {}, before_of(one) === null ? null : button(say("versions.changes"), () => compare(before_of(one), one.number), { kind: "small", id: `version-compare-${one.number}` }),
+  el("div.version-ops", {}, before_of(one) === null ? null : button(say("versions.changes"), () => compare({ before: before_of(one), after: one.number }), { kind: "small", id: `version-compare-${one.number}` }),
     button(say("versions.look"), () => look(one), { kind: "small", id: `version-look-${one.number}` }),
     one.current ? null : button(say("versions.restore"), restore(one.number), { kind: "small", id: `version-restore-${one.number}` })));
 
@@ -84,7 +89,7 @@ const open = async () => {
   body = el("div.timeline", { data: { shown: "list" } }, el("div.timeline-list", {}, el("p.hint", {}, say("versions.lead")), list), pane);
   dialog = gaigao.dialog({ title: say("versions.head"), id: "versions-dialog", kind: "wide", closed: () => { dialog = null; } }, body);
   const current = versions.find((one) => one.current);
-  if (beside.matches && current && before_of(current) !== null) compare(before_of(current), current.number);
+  if (beside.matches && current && before_of(current) !== null) compare({ before: before_of(current), after: current.number });
 };
 gaigao.part("timeline", { element, props, trigger, watch, server }, () => {});
 gaigao.on("open-timeline", open);

@@ -1,6 +1,7 @@
 // Before there is a draft: open a file, paste a text, try the sample, or go on with an earlier one.
 // value: {drafts, count, formats, extensions, material_extensions, limit_mb, sample, where}
 const { el, say, icon, button } = gaigao;
+server = gaigao.safely(server);
 let value = {};
 
 const hand_over = (files) => {
@@ -40,6 +41,13 @@ gaigao.part("welcome", { element, props, trigger, watch, server }, (now, box) =>
       el("button.recent-row", { type: "button", data: { draft: draft.id }, on: { click: () => trigger("pick", { draft: draft.id }) } }, el("span.menu-title", {}, draft.title), el("span.soft", {}, gaigao.time(draft.changed_at)))),
       button(value.count > value.drafts.length ? say("welcome.all_drafts", { n: value.count }) : say("header.my_drafts"), () => gaigao.emit("open-shelf"), { id: "all-drafts", kind: "quiet small", icon: "books" })) : button(say("header.my_drafts"), () => gaigao.emit("open-shelf"), { id: "all-drafts", kind: "quiet small", icon: "books" }),
     el("p.privacy", {}, icon("lock"), say(value.local === false ? "welcome.private_remote" : "welcome.private", { address: value.address || "" }))));
+});
+// Renamed, copied or deleted in the list while this page stands behind it.
+gaigao.on("drafts-changed", async () => {
+  const answer = await server.list_drafts({ recent: true });
+  if (answer.error) return;
+  props.value = { ...gaigao.parts.welcome.value(), ...answer };
+  gaigao.parts.welcome.redraw();
 });
 gaigao.on("give-up", () => { delete zone.dataset.state; status.textContent = ""; });
 gaigao.on("tab", ({ before, now }) => { if (before.draft !== now.draft) { delete zone.dataset.state; status.textContent = ""; } });

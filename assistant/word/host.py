@@ -5,8 +5,6 @@ What is not text (drawings, notes, bookmarks, field marks) is never removed; tex
 
 from __future__ import annotations
 
-import copy
-import re
 from collections.abc import Collection, Iterable, Sequence
 
 from lxml import etree
@@ -14,6 +12,19 @@ from lxml import etree
 from assistant.changes.edits import Edit
 from assistant.documents.word_package import value_of, w
 from assistant.word.revisions import Revisions
+from assistant.word.runs import (
+    cut_after,
+    cut_before,
+    dominant_of,
+    drop,
+    parent_of,
+    properties_of,
+    run,
+    same_look,
+    set_apart,
+    split_text,
+    without_link,
+)
 from assistant.word.values import UnplacedError
 
 _P, _R, _T, _TAB, _BR, _RPR = (w(n) for n in ("p", "r", "t", "tab", "br", "rPr"))
@@ -21,18 +32,8 @@ _SYM = w("sym")
 _SDT, _SDT_PROPERTIES = w("sdt"), w("sdtPr")
 _DELETED_TEXT, _DELETED = w("delText"), "del"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_TEXTUAL = frozenset(
-    map(
-        w,
-        (
-            *("rPr", "t", "tab", "ptab", "br", "cr", "noBreakHyphen", "softHyphen", "sym"),
-            "lastRenderedPageBreak",
-        ),
-    )
-)
 _TRANSPARENT = frozenset(map(w, ("hyperlink", "smartTag", "customXml", "sdtContent", "sdt", "dir", "bdo")))
 _PRUNED = frozenset(map(w, ("hyperlink", "smartTag", "customXml")))
-_LINK_LOOK = tuple(map(w, ("rStyle", "color", "u")))
 _REASONS = {w("fldSimple"): "field", w("ruby"): "other"}
 _SENTENCE_END = "。！？；!?;"
 
@@ -73,7 +74,7 @@ class Host:
         """Remove everything as deleted text, fields with their code; for a paragraph that goes altogether."""
         for element in (element for _, element in self._pieces):
             reason = self._refusal(element)
-            if reason and not (reason == "field" and _parent(element).tag == _R):
+            if reason and not (reason == "field" and parent_of(element).tag == _R):
                 raise UnplacedError(reason)
         for around in list(self.paragraph.iter(_R)):
             if next(around.iterancestors(_P)) is self.paragraph:
@@ -87,7 +88,7 @@ class Host:
 
     def dominant(self) -> etree._Element | None:
         """The properties of the run with the most text."""
-        return _dominant([element for _, element in self._pieces])
+        return dominant_of([element for _, element in self._pieces])
 
     # Checks.
 
@@ -145,16 +146,16 @@ class Host:
         self.cut(end)
         covered = [element for _, element in self._within(start, end)]
         for element in covered:
-            _set_apart(element)
-        runs = list(dict.fromkeys(_parent(element) for element in covered))
+            set_apart(element)
+        runs = list(dict.fromkeys(parent_of(element) for element in covered))
         own = [run for run in runs if run.getparent() is self.paragraph]
         last = (own or runs)[-1]
         if new:
-            look = _dominant(covered)
+            look = dominant_of(covered)
             mark = self._added(new, look)
             last.addnext(mark)
-        for run in runs:
-            self._remove(run)
+        for around in runs:
+            self._remove(around)
         self._pieces = [
             *self._within(0, start),
             *((new, mark) for _ in (1,) if new),
@@ -180,11 +181,11 @@ class Host:
                 text.tag = _DELETED_TEXT
                 text.set(_SPACE, "preserve")
             return
-        parent = _parent(run)
-        _drop(run)
+        parent = parent_of(run)
+        drop(run)
         while parent.tag in _PRUNED and len(parent) == 0:
-            parent, empty = _parent(parent), parent
-            _drop(empty)
+            parent, empty = parent_of(parent), parent
+            drop(empty)
 
     def _insert(self, position: int, new: str) -> None:
         before, after = self._beside(position)
@@ -192,8 +193,8 @@ class Host:
             self._append(self._added(new, self.paragraph.find(f"{w('pPr')}/{_RPR}")))
         elif before is not None and before is after:
             self.cut(position)
-            mark = self._added(new, _properties(before))
-            _parent(before).addnext(mark)
+            mark = self._added(new, properties_of(before))
+            parent_of(before).addnext(mark)
         else:
             self._insert_between(before, after, new)
 
@@ -201,30 +202,30 @@ class Host:
         follows = before is not None and not self._refusal(before)
         leads = after is not None and not self._refusal(after)
         if before is not None and after is not None and follows and leads:
-            inside = _parent(before).getparent() is not self.paragraph
-            same = _parent(before).getparent() is _parent(after).getparent()
+            inside = parent_of(before).getparent() is not self.paragraph
+            same = parent_of(before).getparent() is parent_of(after).getparent()
             follows = not (inside and not same) and not self._begins_sentence(before, after)
         if follows and before is not None and (after is not None or self._is_plain(before)):
-            _cut_after(before)
-            _parent(before).addnext(self._added(new, _properties(before)))
+            cut_after(before)
+            parent_of(before).addnext(self._added(new, properties_of(before)))
         elif leads and after is not None:
-            _cut_before(after)
-            _parent(after).addprevious(self._added(new, _properties(after)))
+            cut_before(after)
+            parent_of(after).addprevious(self._added(new, properties_of(after)))
         else:
             self._insert_outside(before, after, new)
 
     def _is_plain(self, element: etree._Element) -> bool:
-        return _parent(element).getparent() is self.paragraph
+        return parent_of(element).getparent() is self.paragraph
 
     @staticmethod
     def _begins_sentence(before: etree._Element, after: etree._Element) -> bool:
         """Whether a sentence is put between two looks: it is set as what follows, not as the run-in heading before."""
         ended = (before.text or "")[-1:]
-        return ended != "" and ended in _SENTENCE_END and not _same_look(before, after)
+        return ended != "" and ended in _SENTENCE_END and not same_look(before, after)
 
     def _insert_outside(self, before: etree._Element | None, after: etree._Element | None, new: str) -> None:
         """Insert between texts that cannot be changed themselves: after the end of a field, after a link."""
-        look = _without_link(self._plain_look(before if before is not None else after))
+        look = without_link(self._plain_look(before if before is not None else after))
         first = self._child_with(before) if before is not None else None
         last = self._child_with(after) if after is not None else None
         if first is not None and first is last:
@@ -258,13 +259,13 @@ class Host:
     def _child_with(self, element: etree._Element) -> etree._Element:
         """The child of the paragraph that an element is in."""
         while element.getparent() is not self.paragraph:
-            element = _parent(element)
+            element = parent_of(element)
         return element
 
     def _plain_look(self, near: etree._Element | None) -> etree._Element | None:
         plain = [e for _, e in self._pieces if e.getparent() is not None and self._is_plain(e)]
         own = [e for e in plain if not self._refusal(e)]
-        return _dominant(own) if own else (_properties(near) if near is not None else None)
+        return dominant_of(own) if own else (properties_of(near) if near is not None else None)
 
     def _append(self, added: etree._Element) -> None:
         self.paragraph.append(added)
@@ -283,7 +284,7 @@ class Host:
         start = 0
         for n, (text, element) in enumerate(self._pieces):
             if start < position < start + len(text):
-                second = _split_text(element, text, position - start)
+                second = split_text(element, text, position - start)
                 self._pieces[n : n + 1] = [
                     (text[: position - start], element),
                     (text[position - start :], second),
@@ -292,118 +293,4 @@ class Host:
             start += len(text)
         before, after = self._beside(position)
         if before is not None and after is not None and before.getparent() is after.getparent():
-            _cut_before(after)
-
-
-def run(text: str, look: etree._Element | None) -> etree._Element:
-    """A run with this text, set like a run with the properties `look`."""
-    made = etree.Element(_R)
-    if look is not None:
-        properties = copy.deepcopy(look)
-        properties.tail = None
-        for child in list(properties):
-            if child.tag in _NOT_COPIED:
-                properties.remove(child)
-        if len(properties):
-            made.append(properties)
-    for part in re.split("([\t\n])", text):
-        if part == "\t":
-            etree.SubElement(made, _TAB)
-        elif part == "\n":
-            etree.SubElement(made, _BR)
-        elif part:
-            written = etree.SubElement(made, _T)
-            written.text = part
-            written.set(_SPACE, "preserve")
-    return made
-
-
-_NOT_COPIED = frozenset(map(w, ("rPrChange", "ins", "del", "moveFrom", "moveTo", "specVanish")))
-
-
-def _parent(element: etree._Element) -> etree._Element:
-    parent = element.getparent()
-    if parent is None:
-        raise UnplacedError("other")
-    return parent
-
-
-def _drop(element: etree._Element) -> None:
-    _parent(element).remove(element)
-
-
-def _properties(element: etree._Element) -> etree._Element | None:
-    parent = element.getparent()
-    return parent.find(_RPR) if parent is not None and parent.tag == _R else None
-
-
-def _same_look(a: etree._Element, b: etree._Element) -> bool:
-    looks = [_properties(element) for element in (a, b)]
-    first, second = (b"" if look is None else etree.tostring(look, with_tail=False) for look in looks)
-    return first == second
-
-
-def _dominant(elements: Sequence[etree._Element]) -> etree._Element | None:
-    """The properties of the run with the most of these elements' text."""
-    sizes: dict[etree._Element, int] = {}
-    for element in elements:
-        run_around = element.getparent()
-        if run_around is not None and run_around.tag == _R:
-            sizes[run_around] = sizes.get(run_around, 0) + (
-                len(element.text or "") if element.tag == _T else 0
-            )
-    return max(sizes, key=lambda r: sizes[r]).find(_RPR) if sizes else None
-
-
-def _without_link(look: etree._Element | None) -> etree._Element | None:
-    if look is None:
-        return None
-    plain = copy.deepcopy(look)
-    style = value_of(plain, "rStyle") or ""
-    if style:
-        for tag in _LINK_LOOK:
-            for child in plain.findall(tag):
-                plain.remove(child)
-    return plain
-
-
-def _split_text(element: etree._Element, text: str, at: int) -> etree._Element:
-    """Divide w:t; the second half stands after it. text: as it was read, without the file's own line ends."""
-    if element.tag != _T:
-        raise UnplacedError("other")
-    second = etree.Element(_T)
-    element.text, second.text = text[:at], text[at:]
-    for half in (element, second):
-        half.set(_SPACE, "preserve")
-    element.addnext(second)
-    return second
-
-
-def _cut_before(element: etree._Element) -> None:
-    """See to it that an element is the first of its run."""
-    around = _parent(element)
-    ahead = [child for child in element.itersiblings(preceding=True) if child.tag != _RPR]
-    if not ahead:
-        return
-    second = etree.Element(_R, {str(k): str(v) for k, v in around.attrib.items()})
-    properties = around.find(_RPR)
-    if properties is not None:
-        second.append(copy.deepcopy(properties))
-    for child in [element, *element.itersiblings()]:
-        second.append(child)
-    around.addnext(second)
-
-
-def _cut_after(element: etree._Element) -> None:
-    """See to it that an element is the last of its run."""
-    following = element.getnext()
-    if following is not None:
-        _cut_before(following)
-
-
-def _set_apart(element: etree._Element) -> None:
-    """See to it that what is no text stands in another run than this element."""
-    for child in list(_parent(element)):
-        if child.tag not in _TEXTUAL:
-            _cut_before(child)
-            _cut_after(child)
+            cut_before(after)

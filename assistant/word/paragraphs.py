@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from assistant.documents.word_package import w
-from assistant.word.host import run
 from assistant.word.revisions import Revisions
+from assistant.word.runs import run
 
 _P, _PPR, _RPR, _TBL = (w(n) for n in ("p", "pPr", "rPr", "tbl"))
 _SECTION, _CHANGE, _NUMBER, _INS, _DEL = (w(n) for n in ("sectPr", "pPrChange", "numPr", "ins", "del"))
@@ -36,17 +36,20 @@ _OBJECTS = tuple(
 )
 
 
-def new_paragraph(
-    text: str, properties: etree._Element | None, look: etree._Element | None
-) -> etree._Element:
-    """A paragraph with this text; properties: as `inherited` gives them."""
+LookedText = tuple[str, etree._Element | None]
+"""Text and the properties of the run it is set like."""
+
+
+def new_paragraph(pieces: Sequence[LookedText], properties: etree._Element | None) -> etree._Element:
+    """A paragraph of these runs; properties: as `inherited` gives them."""
     paragraph = etree.Element(_P)
     if properties is not None:
         own = copy.deepcopy(properties)
         own.tail = None
         paragraph.append(own)
-    if text:
-        paragraph.append(run(text, look))
+    for text, look in pieces:
+        if text:
+            paragraph.append(run(text, look))
     return paragraph
 
 

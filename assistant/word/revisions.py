@@ -11,6 +11,7 @@ from assistant.word.values import Tracked
 
 _ID = w("id")
 _APART = timedelta(minutes=2)
+_CYCLE = 60
 _LONGEST_AUTHOR = 255
 
 
@@ -25,8 +26,7 @@ class Revisions:
         self._next = 1
         self.slot = 0  # of the current paragraph among those changed: neighbours differ by one
         if tracked is not None:
-            at = tracked.at.astimezone(UTC) if tracked.at.tzinfo else tracked.at
-            self._dates = [(at - apart).strftime("%Y-%m-%dT%H:%M:%SZ") for apart in (_APART, timedelta())]
+            self._at = tracked.at.astimezone(UTC) if tracked.at.tzinfo else tracked.at
             self.author = clean(tracked.author)[:_LONGEST_AUTHOR]
             ids = (element.get(_ID, "") for element in root.iter() if element.get(_ID))
             self._next = max((int(id) for id in ids if id.isdecimal()), default=0) + 1
@@ -39,7 +39,8 @@ class Revisions:
     @property
     def date(self) -> str:
         """When a change of the current paragraph was made."""
-        return self._dates[self.slot % 2]
+        back = (-1 - self.slot) % _CYCLE
+        return (self._at - _APART * back).strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def mark(self, name: str) -> etree._Element:
         """A new w:`name`."""

@@ -17,12 +17,13 @@ from assistant.word.units import Unit
 
 @dataclass(slots=True)
 class Addition:
-    """New lines between two units, the paragraphs they are modelled on, and their numbers."""
+    """New lines between two units (`around`), the paragraphs they are modelled on, and their numbers."""
 
     steps: list[Added]
     gap: Gap
     models: list[Unit | None]
     numbered: list[Numbered]
+    around: tuple[Unit | None, Unit | None] = (None, None)
 
 
 def additions(steps: Sequence[Step], units: Sequence[Unit]) -> Iterator[Addition]:
@@ -40,7 +41,7 @@ def additions(steps: Sequence[Step], units: Sequence[Unit]) -> Iterator[Addition
             new = [
                 Numbered(own, text=s.text, is_new=True) for s, own in zip(waiting, properties, strict=True)
             ]
-            yield Addition(waiting, gap_between(before, following), models, new)
+            yield Addition(waiting, gap_between(before, following), models, new, (before, following))
             waiting = []
         before = following
 

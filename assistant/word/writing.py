@@ -18,6 +18,7 @@ from assistant.word.fields import in_fields, is_balanced
 from assistant.word.host import Host
 from assistant.word.numbers import Numbered, settle
 from assistant.word.paragraphs import (
+    LookedText,
     add_after,
     add_before,
     inherited,
@@ -31,6 +32,7 @@ from assistant.word.places import Gap
 from assistant.word.plan import Added, Kept, Removed, Step
 from assistant.word.remarks import Stretch
 from assistant.word.revisions import Revisions
+from assistant.word.runs import properties_of
 from assistant.word.sequence import Addition, additions, with_additions
 from assistant.word.units import Segment, Unit, units
 from assistant.word.values import UnplacedError
@@ -38,6 +40,7 @@ from assistant.wording import Notice
 
 _PPR = w("pPr")
 _MOST_EXAMPLES = 3
+_SHORTEST_HALF = 4  # characters by which the half of a divided paragraph is known
 
 
 class Writing:
@@ -77,7 +80,7 @@ class Writing:
                 self._numbered[step.unit.paragraph].text = ""
         added = list(additions(steps, self.units))
         settle(with_additions([*self._numbered.items()], added, vanish), self._numbering)
-        self._tell_numbers(vanish)
+        self._tell_numbers(vanish, added)
         if self._revisions.on:
             steps = list(self._with_freed_anew(steps, added, vanish))
         self._write(steps, added, vanish)
@@ -90,21 +93,23 @@ class Writing:
 
         LibreOffice does not give a number back when a tracked change of a paragraph's properties is refused.
         """
+        going = [
+            s.unit.paragraph
+            for s in steps
+            if not isinstance(s, Added)
+            and (self._is_freed(s) or (isinstance(s, Removed) and s.unit.segments))
+        ]
+        gone = vanishing(going, tracked=True)
         for step in steps:
-            unit = step.unit if isinstance(step, Kept) else None
             if (
-                unit is None
-                or not isinstance(step, Kept)
-                or unit.fixed
-                or len(step.lines) > 1
-                or unit.count > 1
+                not isinstance(step, Kept)
+                or not self._is_freed(step)
+                or not gone >= vanish | {step.unit.paragraph}
             ):
                 yield step
                 continue
+            unit = step.unit
             numbered = self._numbered[unit.paragraph]
-            if not numbered.freed or not vanishing([*vanish, unit.paragraph], tracked=True) > vanish:
-                yield step
-                continue
             vanish.add(unit.paragraph)
             anew = Added(step.first, step.lines[0])
             new = Numbered(
@@ -114,8 +119,17 @@ class Writing:
             yield Removed(unit)
             yield anew
 
+    def _is_freed(self, step: Step) -> bool:
+        """Whether a step takes the number of a paragraph of one line away."""
+        if not isinstance(step, Kept) or step.unit.fixed or step.unit.count > 1 or len(step.lines) > 1:
+            return False
+        return self._numbered[step.unit.paragraph].freed
+
     def _write(self, steps: Sequence[Step], added: Sequence[Addition], vanish: set[etree._Element]) -> None:
-        looks = [[self._look(model) for model in addition.models] for addition in added]
+        looks = [
+            [self._looked(n.body, m, a.around) for n, m in zip(a.numbered, a.models, strict=True)]
+            for a in added
+        ]
         slot_of_line: dict[int, int] = {}
         for slot, step in enumerate(steps):
             self._revisions.slot = slot
@@ -205,9 +219,9 @@ class Writing:
             elif self._revisions.on:
                 host.strike()
 
-    def _add(self, addition: Addition, looks: Sequence[etree._Element | None], slot: int) -> None:
+    def _add(self, addition: Addition, looks: Sequence[Sequence[LookedText]], slot: int) -> None:
         made = [
-            new_paragraph(numbered.body, numbered.properties, look)
+            new_paragraph(look, numbered.properties)
             for numbered, look in zip(addition.numbered, looks, strict=True)
         ]
         texts = [numbered.body for numbered in addition.numbered]
@@ -225,6 +239,17 @@ class Writing:
             else:
                 self.expected.add_before(side, texts)
                 add_before(side, new, self._revisions, slot)
+
+    def _looked(self, text: str, model: Unit | None, around: Sequence[Unit | None]) -> list[LookedText]:
+        """How a new paragraph is set: as before where it is the half of a paragraph that was divided."""
+        for unit in around:
+            if unit is None or unit.fixed or len(text) < _SHORTEST_HALF:
+                continue
+            pieces = unit.segments[0].pieces
+            at = "".join(piece for piece, _ in pieces).find(text)
+            if at >= 0:
+                return list(_slice(pieces, at, at + len(text)))
+        return [(text, self._look(model))]
 
     def _look(self, model: Unit | None) -> etree._Element | None:
         if model is None:
@@ -245,12 +270,16 @@ class Writing:
 
     # What is told.
 
-    def _tell_numbers(self, vanish: set[etree._Element]) -> None:
+    def _tell_numbers(self, vanish: set[etree._Element], added: Sequence[Addition]) -> None:
         moved = [
             (n.label.strip(), n.shown.strip())
             for p, n in self._numbered.items()
             if p not in vanish and not n.freed and n.label != n.shown
         ]
+        for new in (n for addition in added for n in addition.numbered if n.shown):
+            typed = (new.text or "").strip()[: -len(new.body) or None].strip()
+            if typed != new.shown.strip():
+                moved.append((typed, new.shown.strip()))
         if moved:
             examples = "、".join(f"{old} → {new}" for old, new in moved[:_MOST_EXAMPLES])
             self.notices.append(Notice("word_numbers_follow", {"count": len(moved), "examples": examples}))
@@ -294,6 +323,16 @@ class Writing:
                 shown = self._numbered[segment.paragraph].shown
                 text = text[: stretch.start - len(segment.label)] + shown + text[stretch.start :]
         return text
+
+
+def _slice(pieces: Sequence[tuple[str, etree._Element]], start: int, end: int) -> Iterator[LookedText]:
+    position = 0
+    for text, element in pieces:
+        part = text[max(0, start - position) : max(0, end - position)]
+        position += len(text)
+        if part:
+            look = properties_of(element)
+            yield part, None if look is None else copy.deepcopy(look)
 
 
 def _segment_around(segments: Sequence[Segment], start: int, end: int) -> int:

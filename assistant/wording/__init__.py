@@ -35,6 +35,18 @@ class Notice:
         return {"code": self.code, "message": self.text(language)}
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something failed, to stand in another text: the key of a text and the values for it."""
+
+    key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def text(self, language: Language = "zh") -> str:
+        """The reason in a language."""
+        return wording(self.key, language, default=self.key, **self.params)
+
+
 def _flatten(prefix: str, node: Mapping[str, Any], into: dict[str, dict[str, str]]) -> None:
     for key, value in node.items():
         path = f"{prefix}.{key}"
@@ -55,13 +67,20 @@ def catalogue() -> Mapping[str, Mapping[str, str]]:
 
 
 def wording(key: str, language: Language = "zh", *, default: str | None = None, **params: Any) -> str:
-    """The text under `key`, its placeholders filled. Raises KeyError for an unknown key unless `default` is given."""
+    """The text under `key`, its placeholders filled; a reason or notice among the values is told in the same language.
+
+    Raises KeyError for an unknown key unless `default` is given.
+    """
     entry = catalogue().get(key)
     if entry is None:
         if default is None:
             raise KeyError(key)
         return default
-    return entry[language].format_map(params) if params else entry[language]
+    told = {
+        name: value.text(language) if isinstance(value, Reason | Notice) else value
+        for name, value in params.items()
+    }
+    return entry[language].format_map(told) if told else entry[language]
 
 
 def language_of(accept_language: str | None) -> Language:

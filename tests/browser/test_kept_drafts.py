@@ -68,6 +68,24 @@ def test_a_deleted_draft_is_had_back_from_the_note_and_from_the_list(visit: Visi
     expect(page.locator("#sheet-text .line").first).to_be_visible()
 
 
+def test_the_first_page_follows_the_list(visit: Visit) -> None:
+    page = visit.sample()
+    page.locator("#draft-title").click()
+    page.locator("#draft-new").click()
+    expect(page.locator(".recent-row")).to_have_count(1)
+    page.locator("#all-drafts").click()
+    page.locator(".shelf-copy").click()
+    expect(page.locator(".shelf-row")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(page.locator(".recent-row")).to_have_count(2)
+    page.locator("#all-drafts").click()
+    page.locator(".shelf-delete").first.click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".recent-row")).to_have_count(1)
+    page.locator(".recent-row").click()
+    expect(page.locator("#sheet-text .line").first).to_be_visible()
+
+
 def accept_all(page: Page) -> None:
     page.locator("#use-prepared").click()
     page.get_by_role("button", name="全部接受").click()

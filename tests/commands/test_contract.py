@@ -92,15 +92,22 @@ def test_search_by_role(gaigao: Run, filled_folder: Path, role: str) -> None:
 def test_batch_of_searches(gaigao: Run, filled_folder: Path, tmp_path: Path) -> None:
     batch = tmp_path / "requests.jsonl"
     batch.write_text(
-        '理论学习不深入\n\n{"query": "整改措施", "k": 2, "role": "measures"}\n{"query": "x", "role": "nobody"}\n{oops\n',
+        '理论学习不深入\n\n{"query": "整改措施", "k": 2, "role": "measures"}\n{"query": "x", "role": "nobody"}\n{oops\n{"query": 5}\n{"query": "x", "k": "many"}\n{"q": "x"}\n',
         encoding="utf-8",
     )
     status, lines, _ = gaigao("search", "--batch", str(batch), "--k", "4", folder=filled_folder, batch=True)
-    assert status == 1 and len(lines) == 4
+    assert status == 1 and len(lines) == 7
     assert (len(lines[0]["hits"]), len(lines[1]["hits"])) == (4, 2)
     assert all(
         set(line["error"]) == {"code", "message", "where", "kept", "hint", "candidates"} for line in lines[2:]
     )
+    told = [line["error"]["message"] for line in lines[3:]]
+    assert told == [
+        "第 5 行不是一条检索请求：第 2 个字处不符合 JSON 的写法。",
+        "第 6 行不是一条检索请求：“query”应当是文字。",
+        "第 7 行不是一条检索请求：“k”应当是整数。",
+        "第 8 行不是一条检索请求：“query”没有写。",
+    ]
 
 
 def test_revise_with_a_rewrite_made_elsewhere(gaigao: Run, draft: Path, tmp_path: Path) -> None:

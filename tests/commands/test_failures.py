@@ -114,12 +114,14 @@ def test_an_unwritable_output_loses_nothing(gaigao: Run, draft: Path, tmp_path: 
         str(tmp_path / "no" / "x.docx"),
     )
     assert (status, value["error"]["code"]) == (1, "output_unwritable")
+    assert value["error"]["message"] == "写不进去：没有这个文件或文件夹。"
 
 
 def test_a_bad_setting_is_told(gaigao: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAIGAO_PORT", "ninety")
     status, value, _ = gaigao("doctor")
     assert (status, value["error"]["code"]) == (1, "bad_setting")
+    assert value["error"]["message"] == "设置项的值不能用：应当是整数。"
 
 
 def test_an_outline_for_a_reader(draft: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -254,7 +254,7 @@ def test_edits_and_accepts_in_any_order(one_engine: Engine, data: st.DataObject)
 
 
 @pytest.mark.soak
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_long_walks(one_engine: Engine, data: st.DataObject) -> None:
     walk(one_engine, data, 30)

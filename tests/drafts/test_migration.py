@@ -6,6 +6,7 @@ The rows are written as that revision had them, not by today's classes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -311,6 +312,19 @@ def test_an_upgrade_that_is_cut_off_is_done_whole_the_next_time(empty: str) -> N
     opened = open_database(empty)
     assert Drafts(opened).current(OWNER, "d1").text == TYPED
     opened.dispose()
+
+
+@pytest.mark.parametrize("revision", [None, *EARLIER])
+def test_opened_by_several_at_once(empty: str, revision: str | None) -> None:
+    if revision:
+        at(empty, revision).dispose()
+    with ThreadPoolExecutor(4) as pool:
+        engines = list(pool.map(open_database, [empty] * 4))
+    for engine in engines:
+        Drafts(engine).create(OWNER, "稿", Document.from_text("文。"))
+    assert len(Drafts(engines[0]).list(OWNER)) == 4
+    for engine in engines:
+        engine.dispose()
 
 
 def test_what_belongs_to_a_draft_goes_with_it(engine: Engine, drafts: Drafts) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import event
 from assistant.errors import ModelError, StoreError
 from assistant.library.library import Library, SourceFile
 from assistant.library.originals import Originals
+from assistant.library.records import Records
 from tests.library import invariants
 from tests.library.fakes import BigramEmbedder, open_library, settings_in
 from tests.library.texts import report
@@ -119,7 +120,11 @@ def test_an_original_that_cannot_be_deleted_is_told_and_deleted_later(
     monkeypatch.setattr(Path, "unlink", refusing(errno.EACCES))
     with pytest.raises(StoreError) as caught:
         library.remove([first.id])
-    assert caught.value.code == "folder_read_only"
+    assert caught.value.code == "removal_unfinished"
+    assert "没有权限" in caught.value.message() and "自动移除干净" in caught.value.hint()
+    assert "permission is denied" in caught.value.message(
+        "en"
+    ) and "completed by itself" in caught.value.hint("en")
     monkeypatch.undo()
     assert first.id not in {one.id for one in library.list()}
     assert first.id not in {hit.report.id for hit in library.search("理论学习")}
@@ -134,6 +139,19 @@ def test_an_original_that_cannot_be_deleted_is_told_and_deleted_later(
     with open_library(tmp_path / "data") as again:
         assert [notice.code for notice in again.notices] == ["removals_completed"]
         invariants.check(again)
+
+
+def test_a_removal_that_did_not_even_begin_says_so(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    [first] = library.list()
+
+    def full(*_: Any) -> None:
+        raise StoreError("disk_full", where="gaigao.db", reason="full")
+
+    monkeypatch.setattr(Records, "mark", full)
+    with pytest.raises(StoreError) as caught:
+        library.remove([first.id])
+    monkeypatch.undo()
+    assert caught.value.code == "disk_full" and [one.id for one in library.list()] == [first.id]
 
 
 def refusing_store(*_: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -18,7 +19,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from assistant.errors import DocumentError, GaigaoError, LibraryError, StoreError, UsageError
+from assistant.errors import DocumentError, GaigaoError, LibraryError, StoreError, UsageError, reason_of
 from assistant.library.intake import SourceFile
 from assistant.library.library import Library
 from assistant.library.ownership import SECRET_HEADER, Owner, Ownership, owner_of
@@ -359,6 +360,12 @@ def test_an_unforeseen_failure_is_told_without_its_text(
         LibraryError("ambiguous_id", where="abc", candidates=["a", "b"]),
         DocumentError("file_too_large", where="甲.docx", limit=20, size="21.0"),
         StoreError("folder_owned", where="/x", pid=1, address="-"),
+        StoreError("disk_failed", where="/x", reason=reason_of(OSError(errno.ENOSPC, "No space left"))),
+        StoreError(
+            "removal_unfinished",
+            count=1,
+            reason=StoreError("disk_full", reason=reason_of(OSError())).reason(),
+        ),
     ],
 )
 def test_an_error_is_the_same_on_the_other_side(error: GaigaoError) -> None:

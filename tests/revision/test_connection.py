@@ -165,7 +165,8 @@ class TestSaving:
         monkeypatch.setattr(os, "fsync", full)
         with pytest.raises(SettingsError) as raised:
             save(connection(model="other", service_id="openai", api_key=KEY), tmp_path)
-        assert raised.value.code == "connection_not_saved" and "No space" in raised.value.message()
+        assert raised.value.code == "connection_not_saved" and "磁盘已满" in raised.value.message()
+        assert "the disk is full" in raised.value.message("en")
         assert saved(tmp_path) == kept
         assert [p.name for p in tmp_path.iterdir()] == [FILE_NAME]
 

@@ -25,6 +25,9 @@ async def test_an_address_without_version_is_completed(scripted: ScriptedModel, 
     scripted.enqueue("好")
     trial = await try_out(replace(chosen, base_url=chosen.base_url.removesuffix("/v1")))
     assert trial.ok and trial.connection == chosen and "/v1" in trial.text()
+    said = [trial.text(), *(notice.text() for notice in trial.notices)]  # what the page shows
+    assert sum("/v1" in text for text in said) == 1
+    assert "completed" not in trial.text("en") and trial.text("en").count("/v1") == 2  # what lacked, and the address
 
 
 async def test_a_bad_key_is_told_and_not_shown(scripted: ScriptedModel, chosen: Connection) -> None:

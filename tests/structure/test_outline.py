@@ -165,3 +165,76 @@ def test_find_and_path() -> None:
     assert found.find("1.1.1") is found.path("1.1.1")[-1]
     assert found.find("9") is None
     assert [s.id for s in found.walk()] == ["1", "1.1", "1.1.1", "2"]
+
+
+WORK = "今年以来，走访群众300户，完成招商项目5个，新建公路12公里，取得明显成效。"
+CREED = "认真学习理论，提高政治站位，增强政治意识，始终保持一致。"
+
+
+@pytest.mark.parametrize("between", [" ", "", "\u3000\u3000"], ids=["blank", "nothing", "wide"])
+def test_a_report_in_one_line_is_told(between: str) -> None:
+    parts = ["青禾镇2025年工作总结", "一、工作情况", WORK * 12, "二、存在问题", "调研不深入。" * 60, "三、下步打算", "每月下村四天。" * 30]
+    document = Document.from_text(between.join(parts))
+    notices = outline(document).warnings
+    assert [notice.code for notice in notices] == ["not_divided"]
+    assert "二、" in notices[0].text() and "回车" in notices[0].text() and "Enter" in notices[0].text("en")
+    assert codes("\n".join(parts)) == []
+
+
+def test_what_is_no_report_in_one_line() -> None:
+    listed = "一是抓学习；二是抓作风。推动一、二、三产业融合。按照（一）（二）项规定办理。"
+    assert codes("一、工作情况\n" + (listed + WORK) * 12 + "\n二、问题\n少。") == []
+    assert codes("一、工作情况。走访群众。二、存在问题。学习少。") == []  # short
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        ("", "", ["3 三、", "4 四、«４、»"]),
+        ("（一）学习不够\n少。\n（二）作风不实\n少。\n", "", ["3 三、", "3.1 （一）", "3.2 （二）", "4 四、«４、»"]),
+        ("", "1.抓学习\n多。\n2.抓作风\n多。\n", ["3 三、", "4 四、«４、»", "4.1 1.", "4.2 2."]),
+        ("", "５、有关建议\n多。\n", ["3 三、", "4 四、«４、»", "5 五、«５、»"]),
+        # a series of its own is open, or 四、 comes later
+        ("1.甲\n少。\n2.乙\n少。\n3.丙\n少。\n", "", ["3 三、", "3.1 1.", "3.2 2.", "3.3 3.", "3.4 4.«４、»"]),
+        ("", "四、打算\n多。\n", ["3 三、", "3.1 4.«４、»", "4 四、"]),
+    ],
+)
+def test_a_number_that_goes_on_in_another_style(above: str, below: str, expected: list[str]) -> None:
+    text = f"一、工作情况\n多。\n二、存在问题\n少。\n三、原因分析\n少。\n{above}４、下步工作\n多。\n{below}"
+    found = outline(Document.from_text(text))
+    shown = [
+        f"{s.id} {s.label}" + (f"«{s.written_label}»" if s.written_label != s.label else "")
+        for s in found.walk()
+        if s.start >= text.index("三、")
+    ]
+    assert shown == expected
+    if "4 四、«４、»" in expected:
+        assert {notice.code for notice in found.warnings} == {"label_wrong"}
+
+
+def test_a_number_does_not_go_on_from_another_section() -> None:
+    text = "一、工作情况\n1.甲\n多。\n2.乙\n多。\n3.丙\n多。\n二、问题\n少。\n三、原因\n少。\n4.打算\n多。"
+    assert [s.id for s in outline(Document.from_text(text)).walk()] == ["1", "1.1", "1.2", "1.3", "2", "3", "3.1"]
+
+
+def test_sections_named_alike_are_for_the_same() -> None:
+    """`……方面`: the first, which says nothing of what it is for, is like those after it."""
+    first = f"一、思想政治方面\n1）加强学习\n{CREED}\n2）站稳立场\n{CREED}\n"
+    second = f"二、工作实绩方面\n1）抓项目\n{WORK}\n2）抓民生\n{WORK}\n"
+    found = outline(Document.from_text(f"2025年述职报告\n{first}{second}三、存在的问题\n学习不够。"))
+    assert {s.id: s.role for s in found.walk() if s.label} == {
+        **dict.fromkeys(["1", "1.1", "1.2", "2", "2.1", "2.2"], "achievements"), "3": "problems",
+    }  # fmt: skip
+    other = outline(Document.from_text(f"2025年述职报告\n一、镇情\n{CREED}\n{second}")).find("1")
+    assert other is not None and other.role == "other"
+
+
+@pytest.mark.parametrize("name", ["李志强", "青禾镇党委书记\u3000李志强", "李 某\n（2025年1月5日）"])
+@pytest.mark.parametrize("title", ["青禾镇2025年工作总结\n", ""])
+def test_a_speaker_below_web_residue_is_no_heading(title: str, name: str) -> None:
+    residue = "来源：青禾网\n发布时间：2025-01-05 10:00\n"
+    document = Document.from_text(f"{title}{residue}{name}\n一、工作情况\n{WORK}\n二、存在问题\n少。")
+    found = outline(document)
+    assert [s.heading for s in found.sections if not s.label] == [title.strip(), "", ""][not title :]
+    assert [s.kind for s in found.sections][-3:] == ["title", "section", "section"]
+    assert found.title == title.strip()

@@ -5,7 +5,15 @@ from __future__ import annotations
 import random
 
 _WORDS = ("", "改", "新的内容", "甲乙丙。")
-_LINES = ("新写的一段话。", "（三）新加的一条。", "二是新加的。", "3. 新条目", "第二条 新的", "\u3000\u3000带空格的新段", "")
+_LINES = (
+    "新写的一段话。",
+    "（三）新加的一条。",
+    "二是新加的。",
+    "3. 新条目",
+    "第二条 新的",
+    "\u3000\u3000带空格的新段",
+    "",
+)
 
 
 def mutated(text: str, random_: random.Random) -> str:

@@ -76,7 +76,9 @@ def direct_lists() -> bytes:
         + instance(3, 0, l0=1)
         + instance(4, 2)
     )
-    body = "".join(p(t, number=(1, n)) for t, n in (("供水改造", 0), ("更换管道", 1), ("加装水表", 1), ("道路硬化", 0)))
+    body = "".join(
+        p(t, number=(1, n)) for t, n in (("供水改造", 0), ("更换管道", 1), ("加装水表", 1), ("道路硬化", 0))
+    )
     body += p("制度如下：") + "".join(p(t, number=(2, 0)) for t in ("每月例会。", "每季通报。", "年底考核。"))
     body += p("另有：") + "".join(p(t, number=(3, 0)) for t in ("补记台账", "公示结果"))
     body += "".join(p(t, number=(4, 0)) for t in ("柳沟村", "石桥村")) + p("以上事项逐项销号。")
@@ -169,7 +171,9 @@ def footnotes() -> bytes:
         f'<w:footnote w:id="3">{p("据学习台账")}</w:footnote>',
     )
     return docx(
-        p("全镇共有柳沟等3个村", note, "，人口2万人。") + p("集中学习12次", note.replace('"2"', '"3"'), "。") + p("继续努力。"),
+        p("全镇共有柳沟等3个村", note, "，人口2万人。")
+        + p("集中学习12次", note.replace('"2"', '"3"'), "。")
+        + p("继续努力。"),
         parts={
             "word/footnotes.xml": notes,
             "[Content_Types].xml": word.CONTENT_TYPES.replace(
@@ -187,7 +191,9 @@ def content_controls() -> bytes:
     inline = f"<w:sdt><w:sdtPr/><w:sdtContent>{run('青石镇')}</w:sdtContent></w:sdt>"
     bound = f'<w:sdt><w:sdtPr><w:dataBinding w:xpath="/a"/></w:sdtPr><w:sdtContent>{run("绑定内容")}</w:sdtContent></w:sdt>'
     block = f"<w:sdt><w:sdtPr/><w:sdtContent>{p('控件里的第一段。')}{p('控件里的第二段。')}</w:sdtContent></w:sdt>"
-    return docx(p("我镇即", inline, "的情况如下。") + block + p("其中", bound, "不能改。") + p("最后一段文字。"))
+    return docx(
+        p("我镇即", inline, "的情况如下。") + block + p("其中", bound, "不能改。") + p("最后一段文字。")
+    )
 
 
 def smart_tags() -> bytes:
@@ -200,7 +206,10 @@ def made_by_wps() -> bytes:
     """Marks that WPS leaves: own namespaces, ids of paragraphs, a split run for each word, kept properties."""
     ids = 'w14:paraId="1A2B3C4D" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
     kept = '<w:kern w:val="0"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/>'
-    pieces = "".join(run(t, f'<w:rFonts w:hint="eastAsia" w:eastAsia="仿宋"/>{kept}') for t in ("督办", "落实", "不够", "及时", "。"))
+    pieces = "".join(
+        run(t, f'<w:rFonts w:hint="eastAsia" w:eastAsia="仿宋"/>{kept}')
+        for t in ("督办", "落实", "不够", "及时", "。")
+    )
     numbering = definition(0, level(0, "chineseCounting", "（%1）")) + instance(1, 0)
     body = (
         f'<w:p {ids}><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr></w:pPr>{pieces}</w:p>'
@@ -208,7 +217,11 @@ def made_by_wps() -> bytes:
         + p(run("公示结果接受监督。", kept), number=(1, 0))
         + p(run("　　手工空两格的段落也不少见。"))
     )
-    return docx(body, numbering=numbering, parts={"docProps/custom.xml": "<Properties>KSOProductBuildVer</Properties>"})
+    return docx(
+        body,
+        numbering=numbering,
+        parts={"docProps/custom.xml": "<Properties>KSOProductBuildVer</Properties>"},
+    )
 
 
 def revised_before() -> bytes:
@@ -219,8 +232,8 @@ def revised_before() -> bytes:
         p("镇党委", inserted(run("书记")), deleted("副书记"), "牵头。")
         + p("这一段的段尾", mark='<w:del w:id="21" w:author="审稿人"/>')
         + p("删掉了，连成一段。")
-        + p(f'<w:moveFrom {move}>{run("移走的话。")}</w:moveFrom>', "留下的话。")
-        + p(f'<w:moveTo {move}>{run("移走的话。")}</w:moveTo>', mark='<w:ins w:id="22" w:author="审稿人"/>')
+        + p(f"<w:moveFrom {move}>{run('移走的话。')}</w:moveFrom>", "留下的话。")
+        + p(f"<w:moveTo {move}>{run('移走的话。')}</w:moveTo>", mark='<w:ins w:id="22" w:author="审稿人"/>')
         + p(
             run("改过格式", f"<w:b/><w:rPrChange {move}><w:rPr/></w:rPrChange>"),
             properties=f'<w:jc w:val="both"/><w:pPrChange {move}><w:pPr/></w:pPrChange>',
@@ -232,9 +245,14 @@ def revised_before() -> bytes:
 
 def commented() -> bytes:
     comments = part(
-        "comments", f'<w:comment w:id="4" w:author="李四" w:date="2024-03-01T08:00:00Z" w:initials="李">{p("核实数字")}</w:comment>'
+        "comments",
+        f'<w:comment w:id="4" w:author="李四" w:date="2024-03-01T08:00:00Z" w:initials="李">{p("核实数字")}</w:comment>',
     )
-    marked = '<w:commentRangeStart w:id="4"/>' + run("12次") + '<w:commentRangeEnd w:id="4"/><w:r><w:commentReference w:id="4"/></w:r>'
+    marked = (
+        '<w:commentRangeStart w:id="4"/>'
+        + run("12次")
+        + '<w:commentRangeEnd w:id="4"/><w:r><w:commentReference w:id="4"/></w:r>'
+    )
     types = word.CONTENT_TYPES.replace(
         "</Types>",
         '<Override PartName="/word/comments.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"/></Types>',
@@ -291,7 +309,11 @@ def long_list_by_style() -> bytes:
     numbering = definition(0, level(0, "chineseCountingThousand", "（%1）", style="X")) + instance(1, 0)
     styles = NORMAL + style("X", number=1, more='<w:outlineLvl w:val="1"/>')
     texts = ["学习方面", "作风方面", "担当方面", "纪律方面", "廉洁方面", "团结方面"]
-    return docx("".join(p(f"{t}存在差距。", style="X") + p(f"{t}的具体表现是不够经常。") for t in texts), styles=styles, numbering=numbering)
+    return docx(
+        "".join(p(f"{t}存在差距。", style="X") + p(f"{t}的具体表现是不够经常。") for t in texts),
+        styles=styles,
+        numbering=numbering,
+    )
 
 
 SAMPLES: dict[str, Callable[[], bytes]] = {

@@ -27,7 +27,9 @@ WAYS = pytest.mark.parametrize("tracked", [None, BY_OFFICE], ids=["clean", "trac
 FILES = pytest.mark.parametrize("name", SAMPLES)
 
 
-def written(data: bytes, new: str, tracked: Tracked | None = None, remarks: tuple[Remark, ...] = ()) -> Written:
+def written(
+    data: bytes, new: str, tracked: Tracked | None = None, remarks: tuple[Remark, ...] = ()
+) -> Written:
     return rewrite(data, NAME, new, None, tracked=tracked, remarks=remarks)
 
 
@@ -80,7 +82,7 @@ def test_a_word_in_every_line_that_takes_one(name: str, tracked: Tracked | None)
 
 @WAYS
 @FILES
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_random_changes(name: str, seed: int, tracked: Tracked | None) -> None:
     """Every result was proved by the product itself; here its reading is compared once more."""
     data = sample(name)
@@ -90,17 +92,26 @@ def test_random_changes(name: str, seed: int, tracked: Tracked | None) -> None:
     except DocumentError as error:
         assert error.code == "word_change_unplaced", error.params
         return
-    if not any(n.code == "word_numbers_follow" for n in result.notices) and not read_bytes(data, NAME).generated:
+    if (
+        not any(n.code == "word_numbers_follow" for n in result.notices)
+        and not read_bytes(data, NAME).generated
+    ):
         found, wanted = lines_of(text_of(result.data)), lines_of(new)
         if name not in ("form_around_prose",):
             assert found == wanted
 
 
-@pytest.mark.parametrize("name", [n for n in SAMPLES if n not in ("revised_before", "commented", "footnotes")])
+@pytest.mark.parametrize(
+    "name", [n for n in SAMPLES if n not in ("revised_before", "commented", "footnotes")]
+)
 def test_all_other_parts_are_the_same_bytes(name: str) -> None:
     data = sample(name)
     for tracked in (None, BY_OFFICE):
-        result = written(data, text_of(data).replace("。", "，特此说明。", 1), tracked) if "field" not in name else written(data, text_of(data), tracked)
+        result = (
+            written(data, text_of(data).replace("。", "，特此说明。", 1), tracked)
+            if "field" not in name
+            else written(data, text_of(data), tracked)
+        )
         with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(io.BytesIO(result.data)) as new:
             assert new.namelist() == old.namelist()
             changed = [n for n in old.namelist() if old.read(n) != new.read(n)]
@@ -140,7 +151,11 @@ WORDS = st.text(alphabet="学习调研问题整改措施一二（）。，、123
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    paragraphs=st.lists(st.lists(st.tuples(WORDS, st.sampled_from(["", "<w:b/>", "<w:i/>"])), max_size=4), min_size=1, max_size=7),
+    paragraphs=st.lists(
+        st.lists(st.tuples(WORDS, st.sampled_from(["", "<w:b/>", "<w:i/>"])), max_size=4),
+        min_size=1,
+        max_size=7,
+    ),
     numbered=st.lists(st.sampled_from([None, (1, 0), (1, 1), (2, 0)]), min_size=7, max_size=7),
     seed=st.integers(0, 10_000),
 )
@@ -195,7 +210,12 @@ def test_ids_are_unique_and_marks_well_formed() -> None:
             except DocumentError:
                 continue
             root = ET.fromstring(main_part(result.data))
-            marks = [e for e in root.iter() if e.tag in (f"{word}ins", f"{word}del", f"{word}pPrChange") and e.get(f"{word}author") == BY_OFFICE.author]
+            marks = [
+                e
+                for e in root.iter()
+                if e.tag in (f"{word}ins", f"{word}del", f"{word}pPrChange")
+                and e.get(f"{word}author") == BY_OFFICE.author
+            ]
             ids = [e.get(f"{word}id") for e in marks]
             assert len(ids) == len(set(ids))
             for mark in marks:
