@@ -8,7 +8,8 @@ from pathlib import Path
 
 from assistant.commands.console import Console
 from assistant.settings import Settings
-from assistant.structure.outline import Section, outline, outline_json
+from assistant.structure.outline import Section, outline
+from assistant.structure.outline_json import outline_json
 from assistant.wording import Language, wording
 
 

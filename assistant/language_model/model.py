@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-import ssl
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from assistant.errors import ModelError
 from assistant.language_model.address import Destination, has_version
@@ -21,7 +19,6 @@ from assistant.language_model.connection import Connection, resolve
 from assistant.language_model.model_errors import (
     PASSING,
     Asked,
-    NotStreamed,
     RedirectedError,
     of_status,
     refuses_temperature,
@@ -29,6 +26,7 @@ from assistant.language_model.model_errors import (
     translate,
 )
 from assistant.language_model.tracing import switch_off
+from assistant.language_model.wire import CONNECT_SECONDS, NO_KEY, certificates, http_client, whole_answer
 from assistant.settings import Settings
 from assistant.wording import Language, Notice
 
@@ -39,17 +37,11 @@ if TYPE_CHECKING:
 
     from assistant.language_model.local_model import Running
 
-CONNECT_SECONDS = 10.0
 # A model on this machine may read a long prompt for minutes before its first word; a remote one that does is gone.
 LOCAL_PATIENCE = 3.0
 ATTEMPTS = 3
 LONGEST_PAUSE = 30
 PAUSES = (1.0, 3.0)
-_WHOLE_ANSWER_BYTES = 4_000_000
-_KEPT_HEADERS = frozenset(
-    ("host", "accept", "accept-encoding", "authorization", "connection", "content-length", "content-type")
-)
-_NO_KEY = "no-key"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Ollama reads 2,048 or 4,096 tokens and silently drops the rest. A service that counts only what its cache did not hold
 # reports a few tokens, so few are no sign.
@@ -193,7 +185,7 @@ class ChatModel:
         key = self.connection.api_key
         for suffix in ("", "" if has_version(self.connection.base_url) else "/v1"):
             try:
-                async with self._client(CONNECT_SECONDS) as client:
+                async with http_client(CONNECT_SECONDS, local=self.destination.local) as client:
                     headers = {"Authorization": f"Bearer {key}"} if key else {}
                     answer = await client.get(f"{self.connection.base_url}{suffix}/models", headers=headers)
                     body = answer.json()
@@ -245,20 +237,6 @@ class ChatModel:
     def _patience(self) -> float:
         return self._timeout * (LOCAL_PATIENCE if self.destination.local else 1.0)
 
-    def _client(self, read: float) -> httpx.AsyncClient:
-        """A client for one request: closing it closes the request, whatever the layers above do."""
-        import httpx
-
-        local = self.destination.local
-        return httpx.AsyncClient(
-            verify=_certificates(),
-            # What is meant for this machine must not go through a proxy named in the environment.
-            trust_env=not local,
-            follow_redirects=False,
-            timeout=httpx.Timeout(read, connect=CONNECT_SECONDS),
-            event_hooks={"request": [_plain], "response": [_only_streams]},
-        )
-
     async def _once(
         self, messages: Sequence[BaseMessage], base_url: str, api_key: str
     ) -> AsyncGenerator[ModelEvent, None]:
@@ -269,7 +247,7 @@ class ChatModel:
         # Before the first chunk the client's limit holds, by bytes; a chunk of reasoning is a sign of life too.
         limit: float | None = None
         try:
-            async with self._client(self._patience) as client:
+            async with http_client(self._patience, local=self.destination.local) as client:
                 stream = self._chat(client, base_url, api_key).astream(list(messages))
                 async with aclosing(cast("AsyncGenerator[AIMessageChunk, None]", stream)) as chunks:
                     while True:
@@ -285,7 +263,7 @@ class ChatModel:
                             anything = True
                             yield Piece(str(chunk.text))
         except Exception as error:  # a service may answer anything, and all of it is told as a ModelError
-            whole = _whole_answer(error)
+            whole = whole_answer(error)
             if whole is None:
                 raise translate(error, asked) from error
             text, finish, usage = whole
@@ -306,7 +284,7 @@ class ChatModel:
         from langchain_openai import ChatOpenAI
 
         async def key() -> str:  # an asynchronous key: no second, synchronous client is made
-            return api_key or _NO_KEY
+            return api_key or NO_KEY
 
         return ChatOpenAI(
             model=self.connection.model_name if self.connection.is_file else self.connection.model,
@@ -344,50 +322,7 @@ def warm() -> None:
     switch_off()
     import langchain_openai  # noqa: F401
 
-    _certificates()
-
-
-async def _plain(request: httpx.Request) -> None:
-    """Send what the service needs and nothing about this machine."""
-    for name in list(request.headers):
-        if name.lower() not in _KEPT_HEADERS:
-            del request.headers[name]
-    if request.headers.get("authorization") == f"Bearer {_NO_KEY}":
-        del request.headers["authorization"]
-    request.headers["user-agent"] = "gaigao"
-
-
-async def _only_streams(response: httpx.Response) -> None:
-    """Stop what is no stream before it is read as one, and everything that leads to another address."""
-    if 300 <= response.status_code < 400:
-        raise RedirectedError
-    kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
-    if response.request.method == "POST" and response.status_code == 200 and kind.endswith(("html", "json")):
-        body = bytearray()
-        async for part in response.aiter_bytes():
-            body += part
-            if len(body) > _WHOLE_ANSWER_BYTES:
-                break
-        raise NotStreamed(kind, bytes(body))
-
-
-def _whole_answer(error: BaseException) -> tuple[str, str, dict[str, int] | None] | None:
-    """Text, finish reason and usage where a service ignored the wish for a stream and answered at once."""
-    link: BaseException | None = error
-    while link is not None and not isinstance(link, NotStreamed):
-        link = link.__cause__
-    body: Any = link.json() if link is not None else None
-    try:
-        choice = body["choices"][0]
-        text, finish = choice["message"]["content"] or "", choice.get("finish_reason") or ""
-        counted = body.get("usage")
-    except (TypeError, KeyError, IndexError, AttributeError):
-        return None
-    if not isinstance(text, str):
-        return None
-    names = ("prompt_tokens", "completion_tokens", "total_tokens")
-    counted = counted if isinstance(counted, dict) else {}
-    return text, finish, {name: counted[name] for name in names if isinstance(counted.get(name), int)} or None
+    certificates()
 
 
 def _usage(chunk: AIMessageChunk) -> dict[str, int] | None:
@@ -409,13 +344,3 @@ def _pause(error: ModelError, attempt: int) -> float | None:
     if wanted > LONGEST_PAUSE:
         return None
     return max(wanted, PAUSES[min(attempt, len(PAUSES)) - 1])
-
-
-@lru_cache(maxsize=1)
-def _certificates() -> ssl.SSLContext:
-    """The authorities this machine trusts (an office's own among them) and the common ones."""
-    import certifi
-
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    return context

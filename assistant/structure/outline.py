@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from assistant.document import Document
 from assistant.structure.contents import contents_lines
@@ -32,9 +31,8 @@ from assistant.structure.section import Outline, Section, SectionKind
 from assistant.structure.sequence import Node, nest
 from assistant.structure.structure_notices import Remarks
 from assistant.structure.undivided import undivided
-from assistant.wording import Language
 
-__all__ = ["Item", "Outline", "Role", "Section", "SectionKind", "outline", "outline_json", "section_json"]
+__all__ = ["Item", "Outline", "Role", "Section", "SectionKind", "outline"]
 
 BODY_FOR_ROLE = 600
 ENTRY_CHARS = 45
@@ -395,32 +393,3 @@ class _Assembly:
         self.remarks.residue("tail", [self._words(i) for i in range(residue_start, len(self.lines))])
         first = max(residue, default=-1) + 1
         self.remarks.residue("inside", [self._words(i) for i in inside(self.text, self.lines, first, residue_start)])
-
-
-def section_json(section: Section) -> dict[str, Any]:
-    """SECTION of the command line's contract."""
-    return {
-        "id": section.id,
-        "label": section.label,
-        "written_label": section.written_label,
-        "heading": section.heading,
-        "heading_start": section.heading_start,
-        "heading_end": section.heading_end,
-        "level": section.level,
-        "role": section.role,
-        "start": section.start,
-        "end": section.end,
-        "items": [{"label": item.label, "start": item.start, "end": item.end} for item in section.items],
-        "children": [section_json(child) for child in section.children],
-    }
-
-
-def outline_json(document: Document, outline: Outline, language: Language = "zh") -> dict[str, Any]:
-    """What `gaigao outline --json` prints."""
-    return {
-        "title": outline.title,
-        "length": outline.length,
-        "text": document.text,
-        "sections": [section_json(section) for section in outline.sections],
-        "warnings": [notice.as_json(language) for notice in (*document.warnings, *outline.warnings)],
-    }

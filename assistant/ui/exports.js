@@ -1,5 +1,5 @@
 // 导出: what leaves the page, each kind one click below the button. Fetched by script, so that an error is told here.
-// value: {author, line_pitch}
+// value: {author, line_pitch, fonts: {role: name}}
 const { el, say, icon, button } = gaigao;
 server = gaigao.safely(server);
 let busy = false, keeping = Promise.resolve(), told = () => {};
@@ -10,6 +10,11 @@ const reasons = check("export-reasons", say("export.reasons")), sources = check(
 const table_sources = check("export-table-sources", say("export.sources"));
 const on = (label) => label.firstElementChild.checked;
 const pitch = el("select", { id: "export-pitch", "aria-label": say("export.pitch") }, [28, 29].map((points) => el("option", { value: String(points) }, say("export.points", { n: points }))));
+// The fonts an office asks for most; the layout has the others.
+const fonts = { title: say("export.fonts.title_default"), body: say("export.fonts.body_default") };
+for (const [role, usual] of Object.entries(fonts)) {
+  fonts[role] = el("input", { id: `export-font-${role}`, type: "text", maxlength: "31", placeholder: usual, autocomplete: "off" });
+}
 const follow = () => { const box = sources.firstElementChild; box.disabled = !on(reasons); if (box.disabled) box.checked = false; };
 reasons.addEventListener("change", follow);
 follow();
@@ -18,6 +23,8 @@ follow();
 const keep = (patch) => { keeping = keeping.then(() => server.save_preferences(patch)).then((answer) => { if (answer.error) gaigao.note(answer.error, "error"); else props.value = answer; }); return keeping; };
 author.addEventListener("change", () => keep({ author: author.value.trim() }));
 pitch.addEventListener("change", () => keep({ line_pitch: Number(pitch.value) }));
+const chosen_fonts = () => ({ ...(props.value || {}).fonts, ...Object.fromEntries(Object.entries(fonts).map(([role, input]) => [role, input.value.trim()])) });
+for (const input of Object.values(fonts)) input.addEventListener("change", () => keep({ fonts: chosen_fonts() }));
 
 const named = (response) => {
   const told = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") || "");
@@ -42,7 +49,7 @@ const take = async (kind, more = {}) => {
   busy = true;
   panel.setAttribute("aria-busy", "true");
   status.textContent = say("export.making");
-  if (document.activeElement === author) author.blur();
+  if ([author, ...Object.values(fonts)].includes(document.activeElement)) document.activeElement.blur();
   await Promise.all([gaigao.flush(), keeping]);
   const made = gaigao.unsaved() ? { error: say("header.save_first") } : await fetched({ as: kind, ...more });
   busy = false;
@@ -63,7 +70,9 @@ const panel = el("section.menu.export-menu", { id: "export-menu", role: "dialog"
   kind("tracked", "Word", () => take("tracked", { reasons: flag(on(reasons)), sources: flag(on(sources)) })),
   el("div.export-options", { role: "group", "aria-label": say("export.kind.tracked") }, el("label.field-line", {}, el("span", {}, say("export.author")), author), reasons, sources),
   kind("layout", "Word", () => take("layout")),
-  el("div.export-options", {}, el("label.field-line", {}, el("span", {}, say("export.pitch")), pitch)),
+  el("div.export-options", { role: "group", "aria-label": say("export.kind.layout") },
+    el("label.field-line", {}, el("span", {}, say("export.pitch")), pitch),
+    ...Object.entries(fonts).map(([role, input]) => el("label.field-line", {}, el("span", {}, say(`export.fonts.${role}`)), input))),
   kind("table", "Word", () => take("table", { sources: flag(on(table_sources)) })),
   el("div.export-options", {}, button("Markdown", () => take("table-md", { sources: flag(on(table_sources)) }), { id: "export-table-md", kind: "small", "aria-label": `${say("export.kind.table")} Markdown` }), table_sources),
   el("div.export-plain", {}, el("span.soft", {}, say("export.plain")), button("txt", () => take("txt"), { id: "export-txt", kind: "small" }), button("Markdown", () => take("md"), { id: "export-md", kind: "small" })),
@@ -94,4 +103,5 @@ gaigao.on("tab", ({ before, now }) => { if (before.draft !== now.draft) close();
 gaigao.part("exports", { element, props, trigger, watch, server }, (value) => {
   if (document.activeElement !== author) author.value = value.author || "";
   pitch.value = String(value.line_pitch || 28);
+  for (const [role, input] of Object.entries(fonts)) if (document.activeElement !== input) input.value = (value.fonts || {})[role] || "";
 });

@@ -45,14 +45,15 @@ class Habits:
     def exports(self, visitor: Visitor) -> Update:
         """The value of the part `exports`."""
         chosen = self._preferences.get(visitor.owner)
-        return {"author": chosen.author, "line_pitch": chosen.line_pitch}
+        return {"author": chosen.author, "line_pitch": chosen.line_pitch, "fonts": dict(chosen.fonts)}
 
     def save_preferences(self, visitor: Visitor, sent: Payload) -> dict[str, Any]:
         """How Word files are made from now on."""
-        pitch = sent.get("line_pitch")
+        pitch, fonts = sent.get("line_pitch"), sent.get("fonts")
         self._preferences.set(
             visitor.owner,
             author=sent.get("author"),
             line_pitch=None if pitch is None else int(pitch),
+            fonts=None if fonts is None else {str(role): str(name) for role, name in fonts.items()},
         )
         return self.exports(visitor)

@@ -111,3 +111,19 @@ def test_a_file_is_taken_while_one_types(visit: Visit) -> None:
     page.keyboard.type("接着写。")
     settled(page)
     expect(page.locator("#conflict")).to_be_hidden()
+
+
+def test_the_fonts_of_the_layout_are_chosen_and_remembered(visit: Visit) -> None:
+    page = visit.sample()
+    page.locator("#export").click()
+    page.locator("#export-font-title").fill("华文中宋")
+    with page.expect_download() as started:
+        page.locator("#export-layout").click()
+    with zipfile.ZipFile(io.BytesIO(Path(started.value.path()).read_bytes())) as word:
+        styles = word.read("word/styles.xml").decode("utf-8")
+    assert "华文中宋" in styles and "方正小标宋简体" not in styles and "仿宋_GB2312" in styles
+    page.reload(wait_until="domcontentloaded")
+    page.wait_for_selector("#sheet-text .line, #editor-text")
+    page.locator("#export").click()
+    expect(page.locator("#export-font-title")).to_have_value("华文中宋")
+    expect(page.locator("#export-font-body")).to_have_value("")

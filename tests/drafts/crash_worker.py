@@ -6,6 +6,7 @@ beforehand.
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import signal
@@ -13,16 +14,19 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import docx
 from sqlalchemy import create_engine, event
 
-from assistant.changes.edits import apply_edits
+from assistant.commands import output
 from assistant.database import open_database, upgrade
 from assistant.document import Document
 from assistant.drafting.drafts import Current, Drafts
 from assistant.errors import DraftError
+from assistant.exporting import export_draft
 from tests.drafts.suggestions import suggestion
 
 OWNER = "9f3c"
+EXPORTED = "改后.docx"
 SENTENCES = 40
 BASE = (
     "述职报告\n一、存在的问题\n"
@@ -35,11 +39,21 @@ def address(folder: Path) -> str:
     return f"sqlite:///{(folder / 'drafts.db').as_posix()}"
 
 
+def word_file() -> bytes:
+    """The draft as it came."""
+    word = docx.Document()
+    for line in BASE.split("\n"):
+        word.add_paragraph(line)
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
 def prepare(folder: Path) -> tuple[str, str]:
     """A draft with a suggestion of many changes; the ids of both."""
     engine = open_database(address(folder))
     drafts = Drafts(engine)
-    now = drafts.create(OWNER, "稿", Document.from_text(BASE), filename="稿.docx", original=b"PK")
+    now = drafts.create(OWNER, "稿", Document.from_text(BASE), filename="稿.docx", original=word_file())
     start = BASE.index("第0件")
     end = BASE.index("\n二、")
     value = suggestion(now.document, start, end, BASE[start:end].replace("扎实", "细致"))
@@ -129,10 +143,8 @@ def _step(
                 drafts.add_message(OWNER, draft, "user", {"text": word})
                 drafts.set_target(OWNER, draft, "1", 500 + step)
             case _:
-                written = apply_edits(drafts.version(OWNER, draft, 1).text, drafts.edits_since(OWNER, draft))
-                partial = folder / f"{step}.partial"
-                partial.write_text(written, encoding="utf-8")
-                partial.replace(folder / "稿.txt")
+                made = export_draft(drafts, OWNER, draft, dice.choice(("clean", "tracked", "layout")))
+                output.write(folder / EXPORTED, made.data)
     except DraftError as error:
         assert error.code in ("nothing_to_undo", "change_lost"), error.code
     return drafts.current(OWNER, draft)

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from assistant.changes.edits import apply_edits
 from assistant.database import open_database, upgrade
+from assistant.documents import read
 from assistant.drafting.drafts import Drafts
 from assistant.drafting.open_draft import OpenDraft
 from assistant.drafting.rows import edits_of
@@ -130,9 +131,9 @@ def look(scene: Scene, folder: Path, told: Told) -> None:
     elif told.typing:
         assert now.text == told.typing, "typing that arrived arrived whole"
     whole(engine, drafts, scene, now.text)
-    exported = folder / "稿.txt"
+    exported = folder / crash_worker.EXPORTED
     if exported.exists():
-        assert exported.read_text(encoding="utf-8").startswith(("述", "【"))
+        assert "二、下一步" in read(exported).text or "【" in read(exported).text
 
     # All the way back, and on.
     seen = drafts.save_typing(OWNER, scene.draft, now.text + "接着写。", now.revision)

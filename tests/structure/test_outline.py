@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.document import Document, Paragraph, Span, line_spans
-from assistant.structure.outline import outline, outline_json
+from assistant.structure.outline import outline
+from assistant.structure.outline_json import outline_json
 from tests.structure.mini_reports import MINI_REPORTS, Mini
 from tests.structure.trees import bodies, codes, table, tree_of
 

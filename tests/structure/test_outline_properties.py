@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from assistant.document import Document, Paragraph, line_spans
 from assistant.structure.numbering import Style, label_text
-from assistant.structure.outline import Outline, Section, outline, outline_json
+from assistant.structure.outline import Outline, Section, outline
+from assistant.structure.outline_json import outline_json
 from assistant.structure.passages import MOST, passages
 from assistant.structure.report_identity import KINDS, identify
 from assistant.structure.roles import ROLES

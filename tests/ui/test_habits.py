@@ -41,9 +41,10 @@ def test_a_wish_without_words_and_an_unknown_step_are_refused(habits: Habits, vi
         habits.change_quick_action(visitor, {"step": "burn"})
 
 
-def test_the_author_and_the_line_pitch_are_remembered(habits: Habits, visitor: Visitor) -> None:
-    assert habits.exports(visitor) == {"author": "", "line_pitch": 28}
+def test_how_files_are_made_is_remembered(habits: Habits, visitor: Visitor) -> None:
+    assert habits.exports(visitor) == {"author": "", "line_pitch": 28, "fonts": {}}
     habits.save_preferences(visitor, {"author": "张三"})
     habits.save_preferences(visitor, {"line_pitch": "29"})
-    assert habits.exports(visitor) == {"author": "张三", "line_pitch": 29}
+    habits.save_preferences(visitor, {"fonts": {"title": "华文中宋", "body": ""}})
+    assert habits.exports(visitor) == {"author": "张三", "line_pitch": 29, "fonts": {"title": "华文中宋"}}
     assert habits.exports(Visitor("f" * 32, "zh"))["author"] == ""
