@@ -83,7 +83,7 @@ class DraftAccess:
             yield session, OpenDraft(session, row, self._clock())
 
     def _row(self, session: Session, owner: str, draft: str, *, deleted: bool = False) -> DraftRow:
-        row = session.get(DraftRow, draft)
+        row = session.get(DraftRow, draft) if draft else None  # a page without a draft names none
         if row is None or row.owner != owner or (row.deleted_at is not None and not deleted):
             raise DraftError("draft_unknown")
         return row

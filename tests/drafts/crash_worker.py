@@ -10,12 +10,14 @@ import io
 import os
 import random
 import signal
+from collections.abc import Iterator
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import docx
-from sqlalchemy import create_engine, event
+from sqlalchemy import Engine, create_engine, event
 
 from assistant.commands import output
 from assistant.database import open_database, upgrade
@@ -67,19 +69,23 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def bring_up_to_date(folder: str, at: int) -> None:
-    """Upgrade an older database, and die at the statement numbered `at`."""
-    engine = create_engine(address(Path(folder)))
-    seen = 0
+def dying_at(engine: Engine, at: int) -> Iterator[int]:
+    """Die at the moment numbered `at`, before or behind a statement or at a commit; the count of those there were."""
+    moments = count()
 
     def moment(*_: Any) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == at:
+        if next(moments) + 1 == at:
             die()
 
     for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
         event.listen(engine, name, moment)
+    return moments
+
+
+def bring_up_to_date(folder: str, at: int) -> None:
+    """Upgrade an older database, and die at the statement numbered `at`."""
+    engine = create_engine(address(Path(folder)))
+    dying_at(engine, at)
     upgrade(engine)
     engine.dispose()
 
@@ -87,23 +93,14 @@ def bring_up_to_date(folder: str, at: int) -> None:
 def work(folder: str, draft: str, view: str, seed: int, at: int, steps: int, pipe: Connection) -> None:
     """Make `steps` steps drawn by `seed`. at: the number of the statement to die at, -1: none."""
     engine = open_database(address(Path(folder)))
-    seen = 0
-
-    def moment(*_: Any) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == at:
-            die()
-
-    for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
-        event.listen(engine, name, moment)
+    seen = dying_at(engine, at)
     drafts, dice = Drafts(engine), random.Random(seed)
     now = drafts.current(OWNER, draft)
     pipe.send(("ready", now.text, now.revision))
     for step in range(steps):
         now = _step(drafts, draft, view, dice, step, now, Path(folder), pipe)
         pipe.send(("done", now.text, now.revision))
-    pipe.send(("statements", "", seen))
+    pipe.send(("statements", "", next(seen)))
     engine.dispose()
 
 

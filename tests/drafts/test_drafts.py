@@ -329,3 +329,9 @@ def test_messages_are_kept_in_order(drafts: Drafts, draft: Current) -> None:
     assert drafts.messages(OWNER, draft.draft) == (asked, answer)
     assert asked.content == {"text": "（三）写具体点"}
     assert (answer.content, answer.reply_to, answer.number) == (content, asked.id, 2)
+
+
+def test_a_page_without_a_draft_names_an_unknown_one(drafts: Drafts) -> None:
+    with pytest.raises(DraftError) as caught:
+        drafts.current("o1", None)  # type: ignore[arg-type]
+    assert caught.value.code == "draft_unknown"
