@@ -1,0 +1,95 @@
+"""Kind `foreign_fact`: a fact of the proposal that the user did not give and that stands in the library. Pure.
+
+A name of this unit (in a report of `own` origin) is none; this unit's earlier figures are told as perhaps stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from assistant.guard.facts import Fact, Given, significant, surfaces
+from assistant.guard.findings import Finding, Source
+from assistant.guard.names import Name
+from assistant.guard.quantities import Moment, Quantity
+from assistant.guard.sources import Sources, SourcePassage
+from assistant.structure.plain import letters, letters_of
+
+_PLACES = 24
+COMMON = 3
+"""A title, campaign or unit that so many independent families name is nobody's own."""
+
+
+def judged(proposed: str, unknown: Iterable[Fact], sources: Sources) -> Iterator[tuple[Fact, Finding | None, bool]]:
+    """Each unknown fact with its finding, or None; whether it is accounted for (foreign, own or common)."""
+    for fact in unknown:
+        if isinstance(fact.content, Name):
+            yield fact, *_name(fact, sources)
+        else:
+            yield fact, *_figure(fact, proposed, sources)
+
+
+def _name(fact: Fact, sources: Sources) -> tuple[Finding | None, bool]:
+    for surface in surfaces(fact):
+        if len(surface) < 2:
+            continue
+        found = [sources.passage(run.passage) for run in sources.find(surface, _PLACES)]
+        if not found:
+            continue
+        if any(source.origin == "own" for source in found):
+            return None, True
+        kind = fact.content.kind if isinstance(fact.content, Name) else ""
+        if kind in ("document", "campaign", "organisation", "post") and len({s.family for s in found}) >= COMMON:
+            return None, True
+        severity = "warning" if kind in ("post", "document") else "error"
+        return _finding("foreign_name", severity, fact, found[0], surface), True
+    return None, False
+
+
+def _figure(fact: Fact, proposed: str, sources: Sources) -> tuple[Finding | None, bool]:
+    content = fact.content
+    if isinstance(content, Moment) and content.month is None:
+        return None, False  # a year alone is nobody's
+    tail = letters_of(proposed[fact.end : fact.end + 4])[:2]
+    for surface in surfaces(fact):
+        if not any(character.isdigit() or character in "零一二三四五六七八九十百千万亿两" for character in surface):
+            continue
+        telling = significant(fact) > 1 or (isinstance(content, Quantity) and content.value >= 20)
+        asked = surface if telling else surface + tail
+        if not telling and len(tail) < 2:
+            continue
+        matching = []
+        for run in sources.find(asked, _PLACES):
+            source = sources.passage(run.passage)
+            if _has(source, fact):
+                matching.append(source)
+        if matching:
+            other = [source for source in matching if source.origin != "own"]
+            if other:
+                return _finding("foreign_figure", "error", fact, other[0], surface), True
+            return _finding("stale_figure", "warning", fact, matching[0], surface), True
+    return None, False
+
+
+def _has(source: SourcePassage, fact: Fact) -> bool:
+    """Whether the passage says the same by value: 426 in its letters may be 42.6."""
+    given = Given([source.passage.text], source.year)
+    content = fact.content
+    if isinstance(content, Quantity):
+        return content.group in given.numbers.get(content.value.normalize(), set())
+    return given.knows(fact)
+
+
+def _finding(rule: str, severity: str, fact: Fact, source: SourcePassage, surface: str) -> Finding:
+    there = letters(source.passage.text)
+    at = there.text.find(surface)
+    marks = (there.span(at, at + len(surface)),) if at >= 0 else ()
+    return Finding(
+        rule,
+        "foreign_fact",
+        "error" if severity == "error" else "warning",
+        fact.start,
+        fact.end,
+        fact.quote,
+        source=Source(source.report_id, source.report_title, source.passage, source.origin, marks),
+        params={"title": source.report_title},
+    )

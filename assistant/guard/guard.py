@@ -1,0 +1,50 @@
+"""The guard: a proposal and the library → findings. Pure; imports the guard's kinds, one a module.
+
+To add a kind: a module with `findings`, its line in `_findings`, its name in `findings.KINDS`, its text in `wording/guard.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.guard import copied, foreign_fact, formulation, leak, lost_fact, new_fact, placeholder
+from assistant.guard.facts import Fact, Given, facts, year_of
+from assistant.guard.findings import Compared, Finding, Guarded, Proposal
+from assistant.guard.sources import Sources
+from assistant.structure.plain import letters_of
+
+
+def guard(proposal: Proposal, sources: Sources) -> Guarded:
+    """Everything found, in the order of the proposal; takes time linear in the texts' lengths."""
+    found = sorted(
+        _findings(proposal, sources), key=lambda one: (one.start, one.end, one.kind, one.draft_start or 0)
+    )
+    compared = sources.compared()
+    sentences = copied.sentence_count(proposal.proposed)
+    return Guarded(Compared(compared.reports, compared.passages, sentences), tuple(found))
+
+
+def _findings(proposal: Proposal, sources: Sources) -> Iterator[Finding]:
+    year = year_of(proposal.draft) or year_of(proposal.instruction) or year_of("\n".join(proposal.material))
+    yield from copied.findings(proposal, sources)
+    yield from _facts(proposal, sources, year)
+    yield from lost_fact.findings(proposal, year)
+    yield from formulation.findings(proposal)
+    yield from placeholder.findings(proposal)
+    yield from leak.findings(proposal)
+
+
+def _facts(proposal: Proposal, sources: Sources, year: int | None) -> Iterator[Finding]:
+    given = Given([proposal.draft, *proposal.material, proposal.instruction], year)
+    told: set[str] = set()
+    unknown: list[Fact] = []
+    for fact in facts(proposal.proposed, year):
+        key = letters_of(fact.quote)
+        if key not in told and not given.knows(fact):
+            told.add(key)
+            unknown.append(fact)
+    for fact, finding, accounted in foreign_fact.judged(proposal.proposed, unknown, sources):
+        if finding is not None:
+            yield finding
+        elif not accounted:
+            yield new_fact.finding(fact)

@@ -1,0 +1,50 @@
+"""Kind `leak`: words of the wish, of the prompt or of the conversation in the text. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.guard.findings import Finding, Proposal
+from assistant.structure.plain import Plain, letters, letters_of
+
+_TALK = re.compile(
+    r"(?:^|(?<=[\n。！!]))\s*(?:好的|当然|没问题|可以)?[，,！!。]?\s*(?:以下|下面|这)(?:就?是|为)[^。\n：:]{0,24}(?:修改|改写|重写|润色|调整|优化|精简|完善)[^。\n：:]{0,16}[：:。\n]"
+    r"|作为(?:一个|一名)?(?:AI|ai|人工智能|语言模型|大语言模型)[^。\n]{0,20}"
+    r"|(?:希望|如果)[^。\n]{0,12}(?:对您有(?:所)?帮助|还有其他(?:需要|问题|要求))[^。\n]{0,20}"
+    r"|(?:根据|按照)(?:您|你)的(?:要求|指示|意见|需求)[^。\n，]{0,20}"
+    r"|(?:修改|改写|润色)(?:后的?)?(?:内容|文本|版本|段落|稿)?如下[：:]?"
+    r"|(?:修改|改动|改写)说明[：:]"
+    r"|```|<\|?/?(?:think|im_start|im_end|draft|passage|material|system|user|assistant)\|?>"
+)
+_ASKED = re.compile(r"请|把|改|写|压|不要|别|补|展开|参考|字以内|语气|这段|这部分|删|润色|精简|突出|结合|扩充|口吻")
+_CLAUSE = re.compile(r"[^，。！？；：,!?;:\n]+")
+_WISH, _PROMPT = 8, 12  # letters
+
+
+def findings(proposal: Proposal) -> Iterator[Finding]:
+    """What leaked into the proposal and is not in the draft."""
+    text = proposal.proposed
+    for match in _TALK.finditer(text):
+        quote = match[0].strip()
+        if quote and quote not in proposal.draft:
+            start = match.start() + match[0].index(quote)
+            yield Finding("leak_talk", "leak", "error", start, start + len(quote), quote)
+    plain = letters(text)
+    draft = letters_of("\n".join((proposal.draft, *proposal.material)))
+    for clause in _CLAUSE.findall(proposal.instruction):
+        if _ASKED.search(clause):
+            yield from _standing(plain, text, clause, _WISH, draft, "leak_wish")
+    for part in proposal.prompt:
+        for clause in _CLAUSE.findall(part):
+            yield from _standing(plain, text, clause, _PROMPT, draft, "leak_prompt")
+
+
+def _standing(plain: Plain, text: str, clause: str, least: int, draft: str, rule: str) -> Iterator[Finding]:
+    wanted = letters_of(clause)
+    if len(wanted) < least or wanted in draft:
+        return
+    at = plain.text.find(wanted)
+    if at >= 0:
+        start, end = plain.span(at, at + len(wanted))
+        yield Finding(rule, "leak", "error", start, end, text[start:end])

@@ -1,0 +1,20 @@
+"""Kind `new_fact`: a fact of the proposal that nobody gave: not the user, and not the library either. Pure."""
+
+from __future__ import annotations
+
+from assistant.guard.facts import Fact
+from assistant.guard.findings import Finding
+from assistant.guard.names import Name
+
+
+def finding(fact: Fact) -> Finding:
+    """The finding of a fact that is nowhere. An invented place, person or unit is worse than a figure to verify."""
+    name = isinstance(fact.content, Name)
+    return Finding(
+        "new_name" if name else "new_figure",
+        "new_fact",
+        "error" if fact.kind in ("place", "person") else "warning",
+        fact.start,
+        fact.end,
+        fact.quote,
+    )

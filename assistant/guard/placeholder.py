@@ -1,0 +1,42 @@
+"""Kind `placeholder`: a blank to be filled in that the draft did not have (`**村`, `××`). Pure.
+
+【待补：…】 is the product's own mark for a missing fact and is no placeholder.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.guard.findings import Finding, Proposal
+
+_BLANK = re.compile(
+    r"(?:[*＊×✕✖Xx○◯□＿_]\s?){2,40}[\u4e00-\u9fff]?|某某[\u4e00-\u9fff]?"
+    r"|[【\[（(](?:此处|请填|填写|插入|请补|具体)[^】\]）)\n]{0,30}[】\]）)]"
+)
+_PENDING = re.compile(r"【待补[^】\n]{0,80}】")
+_LATIN = re.compile(r"[A-Za-z0-9]")
+
+
+def findings(proposal: Proposal) -> Iterator[Finding]:
+    """Each placeholder that stands more often in the proposal than in the draft."""
+    text = proposal.proposed
+    pending = [match.span() for match in _PENDING.finditer(text)]
+    known: dict[str, int] = {}
+    for match in _BLANK.finditer("\n".join((proposal.draft, *proposal.material))):
+        known[match[0]] = known.get(match[0], 0) + 1
+    for match in _BLANK.finditer(text):
+        start, end = match.span()
+        if any(first <= start < last for first, last in pending) or _in_a_word(text, start, end):
+            continue
+        if known.get(match[0], 0) > 0:
+            known[match[0]] -= 1
+            continue
+        yield Finding("placeholder", "placeholder", "error", start, end, match[0])
+
+
+def _in_a_word(text: str, start: int, end: int) -> bool:
+    """Whether it is part of a Latin word or a number (Excel, 0x10), or emphasis of Markdown."""
+    if text[start] in "Xx" and (_LATIN.match(text[start - 1 : start]) or _LATIN.match(text[end : end + 1])):
+        return True
+    return text[start] in "*_" and text[start : end].strip("*_ ") == "" and end - start >= 8

@@ -1,0 +1,85 @@
+"""What the guard needs to know of the library, as a protocol: `Sources`, `Run`, `SourcePassage`. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.guard.findings import Compared
+from assistant.structure.passages import Passage
+
+GRAM = 8
+"""The shortest run that is looked up, in letters (`structure.plain.letters`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`text[start:end]` of what was asked stands in a passage at `at` of the passage's letters. passage: its number."""
+
+    start: int
+    end: int
+    passage: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePassage:
+    """A passage and the report it is of."""
+
+    passage: Passage
+    report_id: str
+    report_title: str
+    origin: str
+    family: str
+    year: int | None = None
+
+
+class Sources(Protocol):
+    """The library as the guard sees it. All texts are letters."""
+
+    def compared(self) -> Compared:
+        """How much there is."""
+
+    def runs(self, text: str) -> Sequence[Run]:
+        """The longest stretches of at least GRAM letters that `text` shares with each passage."""
+
+    def families(self, text: str) -> int:
+        """How many independent families have `text`, of any length, word for word."""
+
+    def find(self, text: str, most: int = 8) -> Sequence[Run]:
+        """Some of the places where `text`, of any length, stands."""
+
+    def letters(self, passage: int) -> str:
+        """The letters of a passage."""
+
+    def passage(self, passage: int) -> SourcePassage:
+        """A passage by its number."""
+
+
+class Nothing:
+    """An empty library."""
+
+    def compared(self) -> Compared:
+        """Nothing."""
+        return Compared(0, 0)
+
+    def runs(self, text: str) -> Sequence[Run]:
+        """None."""
+        return ()
+
+    def families(self, text: str) -> int:
+        """None."""
+        return 0
+
+    def find(self, text: str, most: int = 8) -> Sequence[Run]:
+        """None."""
+        return ()
+
+    def letters(self, passage: int) -> str:
+        """There is none."""
+        raise IndexError(passage)
+
+    def passage(self, passage: int) -> SourcePassage:
+        """There is none."""
+        raise IndexError(passage)
