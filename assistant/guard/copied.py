@@ -15,6 +15,7 @@ from pathlib import Path
 
 import yaml
 
+from assistant.guard.facts import facts
 from assistant.guard.findings import Finding, Proposal, Source
 from assistant.guard.formulation import formulations
 from assistant.guard.sources import Run, Sources
@@ -25,7 +26,7 @@ BLOCK = 4
 LONGEST = 6
 SHARE = 0.6
 RUN = 12
-SHORTEST = 8  # letters of a sentence that are its own, below which nothing can be said
+SHORTEST = 12  # letters of a sentence that are its own, below which nothing can be said
 OLD_SHORTEST = 16  # the same for a sentence that the draft had already
 _OWN_GRAM = 6
 _PASSAGES = 6
@@ -70,6 +71,7 @@ def findings(proposal: Proposal, sources: Sources) -> Iterator[Finding]:
     drafted = _covered(plain.text, letters_of(proposal.draft))
     given = _covered(plain.text, letters_of("\n".join((*proposal.material, proposal.instruction))))
     usual = _usual(plain.text)
+    told = _facts(proposal.proposed, plain)
     by_start = sorted(runs, key=lambda run: (run.start, -run.end))
     pending: list[Run] = []
     taken = 0
@@ -83,7 +85,8 @@ def findings(proposal: Proposal, sources: Sources) -> Iterator[Finding]:
             continue
         neutral = [a or b for a, b in zip(usual[start:end], given[start:end], strict=True)]
         _mark_shared(neutral, here, start, end, sources)
-        if (found := _judged(plain, start, end, neutral, drafted[start:end], here, sources)) is not None:
+        told_here = told[start:end]
+        if (found := _judged(plain, start, end, neutral, told_here, drafted[start:end], here, sources)) is not None:
             yield _finding(proposal, plain, found, sources)
 
 
@@ -124,6 +127,15 @@ def _covered(text: str, other: str) -> list[bool]:
     return found
 
 
+def _facts(text: str, plain: Plain) -> list[bool]:
+    """Which letters belong to numbers, dates and names."""
+    found = [False] * len(plain.text)
+    for fact in facts(text, None):
+        first, last = bisect_left(plain.at, fact.start), bisect_left(plain.at, fact.end)
+        found[first:last] = [True] * (last - first)
+    return found
+
+
 def _usual(text: str) -> list[bool]:
     """Which letters belong to standing phrases."""
     found = [False] * len(text)
@@ -153,9 +165,10 @@ def _mark_shared(neutral: list[bool], runs: Sequence[Run], start: int, end: int,
 
 
 def _judged(
-    plain: Plain, start: int, end: int, neutral: list[bool], drafted: list[bool], runs: Sequence[Run], sources: Sources
+    plain: Plain, start: int, end: int, neutral: list[bool], told: list[bool], drafted: list[bool],
+    runs: Sequence[Run], sources: Sources,
 ) -> _Match | None:
-    own = sum(not flag for flag in neutral)
+    own = sum(not (flag or fact) for flag, fact in zip(neutral, told, strict=True))
     if own < SHORTEST:
         return None
     weights: dict[int, int] = defaultdict(int)
@@ -163,14 +176,15 @@ def _judged(
         weights[run.passage] += sum(not flag for flag in neutral[max(run.start, start) - start : min(run.end, end) - start])
     best: _Match | None = None
     for passage in sorted(weights, key=lambda one: (-weights[one], one))[:_PASSAGES]:
-        match = _compared(plain.text[start:end], sources.letters(passage), start, end, passage, neutral, drafted, own)
+        match = _compared(plain.text[start:end], sources.letters(passage), start, end, passage, neutral, told, drafted, own)
         if match is not None and (best is None or (not match.in_draft, match.weight) > (not best.in_draft, best.weight)):
             best = match
     return best
 
 
 def _compared(
-    sentence: str, passage: str, start: int, end: int, number: int, neutral: list[bool], drafted: list[bool], own: int
+    sentence: str, passage: str, start: int, end: int, number: int, neutral: list[bool], told: list[bool],
+    drafted: list[bool], own: int,
 ) -> _Match | None:
     blocks = _blocks(sentence, passage)
     counted = brought = longest = longest_new = 0
@@ -180,6 +194,8 @@ def _compared(
             if neutral[n]:
                 stretch = new = 0
                 continue
+            if told[n]:
+                continue  # the facts' own kinds tell of it; it neither counts nor parts what stands around it
             stretch += 1
             counted += 1
             new = 0 if drafted[n] else new + 1

@@ -105,7 +105,7 @@ def _mistyped(plain: Plain, one: Formulation) -> Iterator[tuple[int, int, str]]:
                 piece = plain.text[start : start + len(right)] if start >= 0 else ""
                 if len(piece) == len(right) and sum(a != b for a, b in zip(piece, right, strict=True)) == 1:
                     other = next(i for i, (a, b) in enumerate(zip(piece, right, strict=True)) if a != b)
-                    if 0 < other < len(right) - 1:
+                    if other:
                         yield start, start + len(right), phrase
                 at = plain.text.find(anchor, at + 1)
 

@@ -113,7 +113,7 @@ def _places(text: str, start: int, end: int) -> Iterator[Name]:
         suffix, at, stop = match[0], match.start(), match.end()
         begin = max(edge, at - (5 if len(suffix) > 1 or suffix in "村镇乡" else 4))
         inner = edge
-        if stop < end and text[stop] in not_after.get(suffix, "") and not (
+        if stop < end and text[stop] in not_after.get(suffix, "") and text[stop : stop + 2] != "流域" and not (
             suffix in "村镇乡县" and at - 2 >= start and text[at - 3 : at - 2] in "镇乡县、" and text[stop] in "委支两干集部党长"
         ):
             edge = stop
@@ -129,7 +129,7 @@ def _places(text: str, start: int, end: int) -> Iterator[Name]:
             continue
         if any(whole.startswith(p) or p in whole for p in words.raw["common_places"]):
             continue
-        if stem[-1] in "各每该本我全个":
+        if stem[-1] in "各每该本我全个某一二三四五六七八九十两几数" or "某" in stem or stem in words.before_names:
             continue
         yield Name("place", begin, stop, whole, whole)
 
@@ -148,6 +148,6 @@ def _organisations(text: str, start: int, end: int) -> Iterator[Name]:
         whole = text[begin:stop]
         if at - core_at < 2 or any(core.endswith(word) for word in words.not_organisations if len(word) > len(suffix)):
             continue
-        if core in words.not_organisations:
+        if core in words.not_organisations or text[core_at:at] in words.before_names or "某" in core:
             continue
         yield Name("organisation", begin, stop, whole, core)

@@ -138,7 +138,7 @@ def quantities(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
             if value is None or (not unit and not (len(match["chinese"]) > 1 and value >= 11)) or value <= 1:
                 pending = None
                 continue
-            if unit and value < 11 and before in "几数第" and before:
+            if before and before in "几数第" or (unit == "个" and before and before in "“\"「"):
                 continue
         if before == "第" or own.match(text, match.end() - len(unit)) or (unit == "年" and value < 11 and not match["arabic"]):
             pending = None
@@ -166,6 +166,7 @@ def quantities(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
 def _label(text: str, start: int, end: int) -> bool:
     """Whether a bare number is the label of a line or a part: 1. or （2）."""
     line = text.rfind("\n", max(0, start - 4), start)
-    at_start = start == 0 or line >= 0 and not text[line + 1 : start].strip("（( ")
+    listed = text[start - 1 : start] in ("。", "；", "：", ";", "") and text[end : end + 1] in (".", "、")
+    at_start = listed or start == 0 or line >= 0 and not text[line + 1 : start].strip("（( ")
     bracketed = text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")")
     return bracketed or (at_start and text[end : end + 1] in (".", "、", "．", "）", ")"))
