@@ -1,7 +1,7 @@
 """Kind `copied`: sentences of the proposal that stand, nearly word for word, in a report of the library. Pure.
 
 Candidates share 8-grams; a sentence is copied where 6 tenths of it stand in one passage in blocks of 4 letters or more,
-the longest of 6 at least, or where one run is of 12 or more. What is common language does not count (`common.yaml`).
+the longest of 6 at least, or where one run is of 13 or more. What is common language does not count (`common.yaml`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from assistant.structure.sentences import sentence_spans
 BLOCK = 4
 LONGEST = 6
 SHARE = 0.6
-RUN = 12
+RUN = 13
+SURE_RUN = 20  # a run so long is copied whatever stands around it
 SHORTEST = 12  # letters of a sentence that are its own, below which nothing can be said
 OLD_SHORTEST = 16  # the same for a sentence that the draft had already
 _OWN_GRAM = 6
@@ -101,6 +102,7 @@ class _Match:
     share: float
     in_draft: bool
     weight: int
+    sure: bool
 
 
 def _sentences(text: str, plain: Plain) -> Iterator[tuple[int, int]]:
@@ -208,7 +210,8 @@ def _compared(
     new_enough = longest_new >= RUN or (whole and brought >= max(SHORTEST, counted / 2) and longest_new >= LONGEST)
     if not new_enough and counted < OLD_SHORTEST:
         return None
-    return _Match(start, end, number, tuple(blocks), min(1.0, share), not new_enough, brought if new_enough else counted)
+    return _Match(start, end, number, tuple(blocks), min(1.0, share), not new_enough, brought if new_enough else counted,
+        share >= SHARE or longest >= SURE_RUN)
 
 
 def _blocks(sentence: str, passage: str) -> list[tuple[int, int, int]]:
@@ -250,7 +253,7 @@ def _finding(proposal: Proposal, plain: Plain, match: _Match, sources: Sources) 
     return Finding(
         rule,
         "copied",
-        "error" if rule == "copied" else "warning",
+        "error" if rule == "copied" and match.sure else "warning",
         start,
         end,
         proposal.proposed[start:end],

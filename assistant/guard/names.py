@@ -127,6 +127,8 @@ def _places(text: str, start: int, end: int) -> Iterator[Name]:
         whole = stem + suffix
         if len(stem) < 2 or any(whole.endswith(word) for word in words.not_places if len(word) > len(suffix)):
             continue
+        if stem[-1] in words.raw["not_before"].get(suffix, "") or stem[-1] in "的了着过地得和等与及":
+            continue
         if any(whole.startswith(p) or p in whole for p in words.raw["common_places"]):
             continue
         if stem[-1] in "各每该本我全个某一二三四五六七八九十两几数" or "某" in stem or stem in words.before_names:
@@ -147,6 +149,8 @@ def _organisations(text: str, start: int, end: int) -> Iterator[Name]:
         core = text[core_at:stop]
         whole = text[begin:stop]
         if at - core_at < 2 or any(core.endswith(word) for word in words.not_organisations if len(word) > len(suffix)):
+            continue
+        if text[at - 1] in words.raw["not_before"].get(suffix, ""):
             continue
         if core in words.not_organisations or text[core_at:at] in words.before_names or "某" in core:
             continue
