@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "assistant").rglob("*.py")), *sorted((ROOT / "vectorstore").rglob("*.py"))]
 
 GROUND = {"document", "errors", "wording", "settings"}
-PURE = {"structure", "changes"}
+PURE = {"structure", "changes", "guard"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "wording": set(),
@@ -20,6 +20,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"errors"},
     "structure": {"document", "errors", "wording"},
     "changes": {"document"},
+    "guard": {"structure", "wording"},
     "vectorstore": {"structure", "errors", "wording"},
     "documents": {"document", "errors", "wording", "structure"},
     "database": {"errors", "wording"},
@@ -27,8 +28,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "samples": {"wording"},
     "word": {"document", "errors", "wording", "documents", "changes", "structure"},
     "layout": {"document", "errors", "wording", "documents", "changes", "structure"},
-    "library": GROUND | {"structure", "documents", "database", "vectorstore"},
-    "owner": GROUND | {"structure", "library", "vectorstore"},
+    "library": GROUND | {"structure", "guard", "documents", "database", "vectorstore"},
+    "owner": GROUND | {"structure", "guard", "library", "vectorstore"},
     "revision": GROUND | PURE | {"language_model", "library"},
     "drafting": GROUND | PURE | {"database", "revision"},
     "exporting": GROUND | PURE | {"documents", "drafting", "layout", "revision", "word"},

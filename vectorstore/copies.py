@@ -63,6 +63,7 @@ class Shared:
     start: int
     end: int
     passage: str
+    report: str
     at: int
 
 
@@ -110,7 +111,9 @@ class Segment:
         """A stored segment, memory-mapped."""
         place = folder / name
         known = json.loads((place / "passages.json").read_text("utf-8"))
-        arrays = [np.load(place / f"{part}.npy", mmap_mode="r") for part in ("units", "starts", "grams", "places")]
+        arrays = [
+            np.load(place / f"{part}.npy", mmap_mode="r") for part in ("units", "starts", "grams", "places")
+        ]
         units, starts, grams, places = arrays
         if not len(starts) == len(known["ids"]) == len(known["reports"]) or len(grams) != len(places):
             raise ValueError(name)
@@ -201,7 +204,7 @@ class CopyView:
         units = codes(text)
         wanted = hashes(units)
         return [
-            Shared(start, end, segment.ids[number], at)
+            Shared(start, end, segment.ids[number], segment.reports[number], at)
             for segment, gone in self._parts()
             for start, end, number, at in segment.shared(units, wanted)
             if segment.reports[number] not in gone
@@ -214,7 +217,7 @@ class CopyView:
         for segment, gone in self._parts():
             for number, at in segment.find(units, most * 4):
                 if segment.reports[number] not in gone:
-                    found.append(Shared(0, len(units), segment.ids[number], at))
+                    found.append(Shared(0, len(units), segment.ids[number], segment.reports[number], at))
                     if len(found) >= most:
                         return found
         return found
@@ -266,12 +269,19 @@ class CopyIndex:
             segments, removed = list(self._view.segments), list(self._view.removed)
             coming = frozenset(report for _, report, _ in passages)
             new = Segment.of((one, report, codes(letters_of(text))) for one, report, text in passages)
-            removed = [gone | (coming & set(segment.reports)) for segment, gone in zip(segments, removed, strict=True)]
+            removed = [
+                gone | (coming & set(segment.reports))
+                for segment, gone in zip(segments, removed, strict=True)
+            ]
             segments.append(new)
             removed.append(frozenset())
             while len(segments) > 1 and len(segments[-2].units) < _MERGE * len(segments[-1].units):
                 merged = Segment.of(
-                    (one for segment, gone in zip(segments[-2:], removed[-2:], strict=True) for one in segment.passages(gone))
+                    (
+                        one
+                        for segment, gone in zip(segments[-2:], removed[-2:], strict=True)
+                        for one in segment.passages(gone)
+                    )
                 )
                 segments[-2:], removed[-2:] = [merged], [frozenset()]
             self._switch(CopyView(tuple(segments), tuple(removed)))
@@ -295,7 +305,10 @@ class CopyIndex:
         """Letters and bytes of its arrays."""
         return (
             sum(len(s.units) for s in self._view.segments),
-            sum(s.units.nbytes + s.grams.nbytes + s.places.nbytes + s.starts.nbytes for s in self._view.segments),
+            sum(
+                s.units.nbytes + s.grams.nbytes + s.places.nbytes + s.starts.nbytes
+                for s in self._view.segments
+            ),
         )
 
     def close(self) -> None:
@@ -353,7 +366,9 @@ class CopyIndex:
                 raise ValueError(listed["version"])
             # what was written is what is used: a segment still in memory is opened from its files
             known = {one.name: one for one in self._view.segments if isinstance(one.units, np.memmap)}
-            segments = [known.get(one["name"]) or Segment.load(folder, one["name"]) for one in listed["segments"]]
+            segments = [
+                known.get(one["name"]) or Segment.load(folder, one["name"]) for one in listed["segments"]
+            ]
             return CopyView(tuple(segments), tuple(frozenset(one["removed"]) for one in listed["segments"]))
         except (ValueError, KeyError, TypeError, OSError) as error:
             raise StoreError("copies_broken", where=str(folder), reason=type(error).__name__) from error
@@ -366,4 +381,3 @@ def letters_by_passage(view: CopyView) -> Mapping[str, str]:
         for segment in view.segments
         for number, passage_id in enumerate(segment.ids)
     }
-

@@ -1,7 +1,7 @@
-"""The search: both indexes of one folder, candidates of both, one ranking. Imports dense, lexical, fusion,
-embeddings.
+"""The search: both indexes of one folder, candidates of both, one ranking. Imports dense, lexical, copies,
+fusion, embeddings.
 
-Folder: `manifest.json`, `lexical/`, and `dense/` unless a Chroma server is used.
+Folder: `manifest.json`, `lexical/`, `copies/`, and `dense/` unless a Chroma server is used.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from vectorstore import manifest
+from vectorstore.copies import CopyIndex, CopyView
 from vectorstore.dense import COLLECTION, DenseIndex
 from vectorstore.embeddings import Embedder, index_fingerprint
 from vectorstore.entry import Entry, Filter, Scored, Vector
@@ -38,7 +39,7 @@ class Problem:
     """
 
     report_id: str
-    index: Literal["dense", "lexical"]
+    index: Literal["dense", "lexical", "copies"]
     kind: Literal["missing", "superfluous"]
     passage_ids: tuple[str, ...]
 
@@ -61,10 +62,16 @@ class SearchIndex:
     """
 
     def __init__(
-        self, dense: DenseIndex, lexical: LexicalIndex, embedder: Embedder, fingerprint: str
+        self,
+        dense: DenseIndex,
+        lexical: LexicalIndex,
+        copies: CopyIndex,
+        embedder: Embedder,
+        fingerprint: str,
     ) -> None:
         self._dense = dense
         self._lexical = lexical
+        self._copies = copies
         self._embedder = embedder
         self._writing = threading.RLock()
         self.fingerprint = fingerprint
@@ -83,12 +90,13 @@ class SearchIndex:
 
         splitter: version of the passage splitter; chroma_url, collection: keep the vectors on a Chroma
         server, in that collection, which must be another one for another folder. Raises StoreError:
-        fingerprint_mismatch, dense_broken, lexical_broken, store_busy, store_no_space, store_not_writable,
+        fingerprint_mismatch, dense_broken, lexical_broken, copies_broken, store_busy, store_no_space, store_not_writable,
         chroma_unreachable, chroma_refused, chroma_address; ModelError where the embedding's service is asked
         for its dimension in vain.
         """
         fingerprint = index_fingerprint(embedder, splitter)
         manifest.claim(folder, fingerprint)
+        copies = CopyIndex(folder / "copies")
         lexical = LexicalIndex(folder / "lexical")
         try:
             dense = DenseIndex.open(
@@ -100,7 +108,7 @@ class SearchIndex:
         except BaseException:
             lexical.close()
             raise
-        return cls(dense, lexical, embedder, fingerprint)
+        return cls(dense, lexical, copies, embedder, fingerprint)
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Add passages, or replace those of the same ids; other tags replace the old ones."""
@@ -109,6 +117,7 @@ class SearchIndex:
         with self._writing:
             self._dense.add(entries)
             self._lexical.add(entries)
+            self._copies.add(entries)
 
     def remove(self, report_ids: Iterable[str]) -> None:
         """Remove every passage of these reports; unknown reports are ignored."""
@@ -116,6 +125,7 @@ class SearchIndex:
         if not ids:
             return
         with self._writing:
+            self._copies.remove(ids)
             self._lexical.remove(ids)
             self._dense.remove(ids)
 
@@ -156,6 +166,10 @@ class SearchIndex:
         preferred = self._lexical.score([], list(lexical), Filter(role=prefer_role)) if prefer_role else {}
         return fuse(lexical, dense, preferred)[:k]
 
+    def copies(self) -> CopyView:
+        """What wording is shared with, as it is now."""
+        return self._copies.view
+
     def vectors(self, passage_ids: Iterable[str]) -> dict[str, Vector]:
         """The stored vectors of these passages; ids that are not there are left out."""
         return self._dense.vectors(passage_ids)
@@ -164,11 +178,15 @@ class SearchIndex:
         """What is not as `expected` says (report id → ids of its passages), by report. Empty: all is well."""
         wanted = {passage_id: report_id for report_id, ids in expected.items() for passage_id in ids}
         with self._writing:
-            lexical = self._lexical.reports()
+            lexical, copies = self._lexical.reports(), self._copies.reports()
             dense_ids = self._dense.ids()
             strays = self._dense.reports(passage_id for passage_id in dense_ids if passage_id not in wanted)
         dense = {passage_id: wanted.get(passage_id) or strays.get(passage_id, "") for passage_id in dense_ids}
-        return [*_problems("dense", wanted, dense), *_problems("lexical", wanted, lexical)]
+        return [
+            *_problems("dense", wanted, dense),
+            *_problems("lexical", wanted, lexical),
+            *_problems("copies", wanted, copies),
+        ]
 
     def stats(self) -> Stats:
         """How much is in it."""
@@ -178,11 +196,12 @@ class SearchIndex:
         """Free files and locks; the folder may then be deleted, or opened again. The embedder stays open."""
         with self._writing:
             self._lexical.close()
+            self._copies.close()
             self._dense.close()
 
 
 def _problems(
-    index: Literal["dense", "lexical"], wanted: Mapping[str, str], there: Mapping[str, str]
+    index: Literal["dense", "lexical", "copies"], wanted: Mapping[str, str], there: Mapping[str, str]
 ) -> list[Problem]:
     found: dict[tuple[str, Literal["missing", "superfluous"]], list[str]] = {}
     for passage_id, report_id in wanted.items():

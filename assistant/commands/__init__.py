@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.commands import connecting, exporting, libraries, reading, revising, searching, serving, state
+from assistant.commands import connecting, exporting, guarding, libraries, reading, revising, searching, serving, state
 from assistant.commands.console import Console
 from assistant.settings import Settings
 
@@ -36,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("library", "rebuild"), libraries.no_arguments, libraries.rebuild),
     Command(("search",), searching.arguments, searching.search),
     Command(("outline",), reading.arguments, reading.show),
+    Command(("guard",), guarding.arguments, guarding.guard),
     Command(("revise",), revising.arguments, revising.revise),
     Command(("export",), exporting.arguments, exporting.export),
     Command(("connect",), connecting.arguments, connecting.connect),

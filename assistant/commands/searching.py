@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from assistant.commands.batch import batch_lines
 from assistant.commands.console import Console
 from assistant.commands.invalid import invalid
 from assistant.errors import GaigaoError, UsageError
@@ -80,7 +79,7 @@ def _answer(request: _Request, library: LibraryAccess) -> tuple[dict[str, Any], 
 
 def _batch(args: Namespace, library: LibraryAccess, console: Console) -> int:
     status = 0
-    for number, line in enumerate(_batch_lines(args.batch), 1):
+    for number, line in enumerate(batch_lines(args.batch), 1):
         if not line.strip():
             continue
         try:
@@ -91,18 +90,6 @@ def _batch(args: Namespace, library: LibraryAccess, console: Console) -> int:
             continue
         console.result(result, [f"# {result['query']}", *_lines(hits, console)])
     return status
-
-
-def _batch_lines(name: str) -> list[str]:
-    if name == "-":
-        return sys.stdin.read().splitlines()
-    from assistant.documents import read
-
-    path = Path(name)
-    # A JSON Lines file is text whatever its suffix is.
-    return read(path, name=f"{path.name}.txt" if path.suffix.lower() != ".txt" else path.name).text.split(
-        "\n"
-    )
 
 
 def _request(line: str, number: int, args: Namespace) -> _Request:

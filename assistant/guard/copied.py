@@ -87,7 +87,9 @@ def findings(proposal: Proposal, sources: Sources) -> Iterator[Finding]:
         neutral = [a or b for a, b in zip(usual[start:end], given[start:end], strict=True)]
         _mark_shared(neutral, here, start, end, sources)
         told_here = told[start:end]
-        if (found := _judged(plain, start, end, neutral, told_here, drafted[start:end], here, sources)) is not None:
+        if (
+            found := _judged(plain, start, end, neutral, told_here, drafted[start:end], here, sources)
+        ) is not None:
             yield _finding(proposal, plain, found, sources)
 
 
@@ -153,7 +155,7 @@ def _mark_shared(neutral: list[bool], runs: Sequence[Run], start: int, end: int,
     """Mark what so many independent families share that it is common."""
     families: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for run in sorted(runs, key=lambda one: one.start - one.end)[: _RUNS * 4]:
-        families[sources.passage(run.passage).family].append((max(run.start, start), min(run.end, end)))
+        families[sources.family(run.passage)].append((max(run.start, start), min(run.end, end)))
     if len(families) < min(number for _, number in common().shared_by):
         return
     spans = sorted({span for spans in families.values() for span in spans}, key=lambda s: s[0] - s[1])[:_RUNS]
@@ -167,26 +169,45 @@ def _mark_shared(neutral: list[bool], runs: Sequence[Run], start: int, end: int,
 
 
 def _judged(
-    plain: Plain, start: int, end: int, neutral: list[bool], told: list[bool], drafted: list[bool],
-    runs: Sequence[Run], sources: Sources,
+    plain: Plain,
+    start: int,
+    end: int,
+    neutral: list[bool],
+    told: list[bool],
+    drafted: list[bool],
+    runs: Sequence[Run],
+    sources: Sources,
 ) -> _Match | None:
     own = sum(not (flag or fact) for flag, fact in zip(neutral, told, strict=True))
     if own < SHORTEST:
         return None
     weights: dict[int, int] = defaultdict(int)
     for run in runs:
-        weights[run.passage] += sum(not flag for flag in neutral[max(run.start, start) - start : min(run.end, end) - start])
+        weights[run.passage] += sum(
+            not flag for flag in neutral[max(run.start, start) - start : min(run.end, end) - start]
+        )
     best: _Match | None = None
     for passage in sorted(weights, key=lambda one: (-weights[one], one))[:_PASSAGES]:
-        match = _compared(plain.text[start:end], sources.letters(passage), start, end, passage, neutral, told, drafted, own)
-        if match is not None and (best is None or (not match.in_draft, match.weight) > (not best.in_draft, best.weight)):
+        match = _compared(
+            plain.text[start:end], sources.letters(passage), start, end, passage, neutral, told, drafted, own
+        )
+        if match is not None and (
+            best is None or (not match.in_draft, match.weight) > (not best.in_draft, best.weight)
+        ):
             best = match
     return best
 
 
 def _compared(
-    sentence: str, passage: str, start: int, end: int, number: int, neutral: list[bool], told: list[bool],
-    drafted: list[bool], own: int,
+    sentence: str,
+    passage: str,
+    start: int,
+    end: int,
+    number: int,
+    neutral: list[bool],
+    told: list[bool],
+    drafted: list[bool],
+    own: int,
 ) -> _Match | None:
     blocks = _blocks(sentence, passage)
     counted = brought = longest = longest_new = 0
@@ -207,11 +228,21 @@ def _compared(
     whole = share >= SHARE and longest >= LONGEST and counted >= SHORTEST
     if not whole and longest < RUN:
         return None
-    new_enough = longest_new >= RUN or (whole and brought >= max(SHORTEST, counted / 2) and longest_new >= LONGEST)
+    new_enough = longest_new >= RUN or (
+        whole and brought >= max(SHORTEST, counted / 2) and longest_new >= LONGEST
+    )
     if not new_enough and counted < OLD_SHORTEST:
         return None
-    return _Match(start, end, number, tuple(blocks), min(1.0, share), not new_enough, brought if new_enough else counted,
-        share >= SHARE or longest >= SURE_RUN)
+    return _Match(
+        start,
+        end,
+        number,
+        tuple(blocks),
+        min(1.0, share),
+        not new_enough,
+        brought if new_enough else counted,
+        share >= SHARE or longest >= SURE_RUN,
+    )
 
 
 def _blocks(sentence: str, passage: str) -> list[tuple[int, int, int]]:
@@ -270,4 +301,6 @@ def _finding(proposal: Proposal, plain: Plain, match: _Match, sources: Sources) 
 
 
 def _spans(plain: Plain, blocks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    return tuple(sorted(plain.span(at, at + length) for at, length in blocks if at + length <= len(plain.text)))
+    return tuple(
+        sorted(plain.span(at, at + length) for at, length in blocks if at + length <= len(plain.text))
+    )

@@ -121,7 +121,9 @@ class Given:
         core = letters_of(name.core)
         if not core or core in self.letters:
             return True
-        if name.kind == "document" and any(letters_of(one) in core for one in fact_words().raw["common_titles"]):
+        if name.kind == "document" and any(
+            letters_of(one) in core for one in fact_words().raw["common_titles"]
+        ):
             return True
         if name.kind == "place":
             # a verb that was taken for the name's beginning: 慰问柳树湾村; but 下石桥村 is not 石桥村
@@ -140,7 +142,11 @@ def surfaces(fact: Fact) -> list[str]:
     quote = letters_of(fact.quote)
     content = fact.content
     if isinstance(content, Name):
-        return [letters_of(content.text), letters_of(content.core)] if content.core != content.text else [letters_of(content.text)]
+        return (
+            [letters_of(content.text), letters_of(content.core)]
+            if content.core != content.text
+            else [letters_of(content.text)]
+        )
     if isinstance(content, Moment):
         found = [quote]
         if content.month and content.day:
@@ -164,7 +170,12 @@ def _written(quantity: Quantity) -> list[str]:
         for scale, name in ((1, ""), (10_000, "万"), (100_000_000, "亿")):
             part = (value / scale).normalize()
             exponent = part.as_tuple().exponent
-            if part >= Decimal("0.01") and isinstance(exponent, int) and exponent >= -3 and (scale == 1 or part >= Decimal("0.1")):
+            if (
+                part >= Decimal("0.01")
+                and isinstance(exponent, int)
+                and exponent >= -3
+                and (scale == 1 or part >= Decimal("0.1"))
+            ):
                 digits = f"{part:f}"
                 found.append(letters_of(f"{digits}{name}{word}") if word != "%" else letters_of(digits))
     return found

@@ -11,7 +11,7 @@ from assistant.guard.facts import Fact, Given, significant, surfaces
 from assistant.guard.findings import Finding, Source
 from assistant.guard.names import Name
 from assistant.guard.quantities import Moment, Quantity
-from assistant.guard.sources import Sources, SourcePassage
+from assistant.guard.sources import SourcePassage, Sources
 from assistant.structure.plain import letters, letters_of
 
 _PLACES = 24
@@ -19,7 +19,9 @@ COMMON = 3
 """A title, campaign or unit that so many independent families name is nobody's own."""
 
 
-def judged(proposed: str, unknown: Iterable[Fact], sources: Sources) -> Iterator[tuple[Fact, Finding | None, bool]]:
+def judged(
+    proposed: str, unknown: Iterable[Fact], sources: Sources
+) -> Iterator[tuple[Fact, Finding | None, bool]]:
     """Each unknown fact with its finding, or None; whether it is accounted for (foreign, own or common)."""
     for fact in unknown:
         if isinstance(fact.content, Name):
@@ -38,7 +40,10 @@ def _name(fact: Fact, sources: Sources) -> tuple[Finding | None, bool]:
         if any(source.origin == "own" for source in found):
             return None, True
         kind = fact.content.kind if isinstance(fact.content, Name) else ""
-        if kind in ("document", "campaign", "organisation", "post") and len({s.family for s in found}) >= COMMON:
+        if (
+            kind in ("document", "campaign", "organisation", "post")
+            and len({s.family for s in found}) >= COMMON
+        ):
             return None, True
         severity = "warning" if kind in ("post", "document") else "error"
         return _finding("foreign_name", severity, fact, found[0], surface), True
@@ -51,7 +56,9 @@ def _figure(fact: Fact, proposed: str, sources: Sources) -> tuple[Finding | None
         return None, False  # a year alone is nobody's
     tail = letters_of(proposed[fact.end : fact.end + 4])[:2]
     for surface in surfaces(fact):
-        if not any(character.isdigit() or character in "零一二三四五六七八九十百千万亿两" for character in surface):
+        if not any(
+            character.isdigit() or character in "零一二三四五六七八九十百千万亿两" for character in surface
+        ):
             continue
         telling = significant(fact) > 1 or (isinstance(content, Quantity) and content.value >= 20)
         asked = surface if telling else surface + tail

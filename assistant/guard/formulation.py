@@ -114,7 +114,11 @@ def _in_rows(plain: Plain, one: Formulation) -> Iterator[tuple[int, int, str]]:
     if len(one.items) < 3:
         return
     items = [letters_of(item) for item in one.items]
-    found = sorted((m.start(), m.end(), n) for n, item in enumerate(items) for m in re.finditer(re.escape(item), plain.text))
+    found = sorted(
+        (m.start(), m.end(), n)
+        for n, item in enumerate(items)
+        for m in re.finditer(re.escape(item), plain.text)
+    )
     row: list[tuple[int, int, int]] = []
     for place in [*found, (len(plain.text) + 99, 0, -1)]:
         if row and (place[0] - row[-1][1] > _GAP or place[2] in [n for _, _, n in row]):
@@ -129,19 +133,31 @@ def _row(row: list[tuple[int, int, int]], count: int) -> Iterator[tuple[int, int
         if order != sorted(order):
             yield row[0][0], row[-1][1], "formulation_order"
     elif len(row) >= 3 and len(row) >= count - 2:
-        yield row[0][0], row[-1][1], "formulation_order" if order != sorted(order) else "formulation_incomplete"
+        yield (
+            row[0][0],
+            row[-1][1],
+            "formulation_order" if order != sorted(order) else "formulation_incomplete",
+        )
 
 
 def _numbered(proposal: Proposal, plain: Plain, seen: set[int]) -> Iterator[Finding]:
     """“两个拥护”: a numbered phrase in quotes that differs from a fixed one by one character."""
-    known = {one.phrase: one for one in formulations() if re.fullmatch(r"[一二两三四五六七八九十]个.{2,4}", one.phrase)}
+    known = {
+        one.phrase: one
+        for one in formulations()
+        if re.fullmatch(r"[一二两三四五六七八九十]个.{2,4}", one.phrase)
+    }
     for match in _NUMBERED.finditer(proposal.proposed):
         quote = match[1] + match[2]
         if quote in known:
             continue
         for phrase, one in known.items():
             same = len(phrase) == len(quote) and phrase[:2] == quote[:2]
-            if same and sum(a != b for a, b in zip(phrase, quote, strict=True)) == 1 and (quote not in ("三个坚持",)):
+            if (
+                same
+                and sum(a != b for a, b in zip(phrase, quote, strict=True)) == 1
+                and (quote not in ("三个坚持",))
+            ):
                 start, end = match.start(1), match.end(2)
                 if any(plain.at[at] == start for at in seen):
                     break

@@ -17,7 +17,9 @@ _TALK = re.compile(
     r"|(?:修改|改动|改写)说明[：:]"
     r"|```|<\|?/?(?:think|im_start|im_end|draft|passage|material|system|user|assistant)\|?>"
 )
-_ASKED = re.compile(r"请|把|改|写|压|不要|别|补|展开|参考|字以内|语气|这段|这部分|删|润色|精简|突出|结合|扩充|口吻")
+_ASKED = re.compile(
+    r"请|把|改|写|压|不要|别|补|展开|参考|字以内|语气|这段|这部分|删|润色|精简|突出|结合|扩充|口吻"
+)
 _CLAUSE = re.compile(r"[^，。！？；：,!?;:\n]+")
 _WISH, _PROMPT = 8, 12  # letters
 

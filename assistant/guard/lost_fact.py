@@ -11,7 +11,9 @@ from assistant.guard.names import Name
 from assistant.guard.quantities import Moment
 from assistant.structure.plain import Plain, letters, letters_of
 
-_SHORTEN = re.compile(r"压缩|精简|缩短|简短|简洁|删减|删去|删掉|压到|压至|减到|缩减|浓缩|概括|凝练|控制在|字以内|太长|短一点|短些|少一点")
+_SHORTEN = re.compile(
+    r"压缩|精简|缩短|简短|简洁|删减|删去|删掉|压到|压至|减到|缩减|浓缩|概括|凝练|控制在|字以内|太长|短一点|短些|少一点"
+)
 _NEAR = 6
 
 
@@ -48,7 +50,9 @@ def _told_otherwise(fact: Fact, proposed: str) -> bool:
     content = fact.content
     if isinstance(content, Moment):
         # the year of a draft goes without saying
-        return content.relative or (content.month is None and any(w in proposed for w in ("今年", "去年", "本年", "上年")))
+        return content.relative or (
+            content.month is None and any(w in proposed for w in ("今年", "去年", "本年", "上年"))
+        )
     if isinstance(content, Name) and content.kind in ("place", "organisation"):
         last = content.text[-1]
         stem = letters_of(content.core[:-1])

@@ -113,8 +113,16 @@ def _places(text: str, start: int, end: int) -> Iterator[Name]:
         suffix, at, stop = match[0], match.start(), match.end()
         begin = max(edge, at - (5 if len(suffix) > 1 or suffix in "村镇乡" else 4))
         inner = edge
-        if stop < end and text[stop] in not_after.get(suffix, "") and text[stop : stop + 2] != "流域" and not (
-            suffix in "村镇乡县" and at - 2 >= start and text[at - 3 : at - 2] in "镇乡县、" and text[stop] in "委支两干集部党长"
+        if (
+            stop < end
+            and text[stop] in not_after.get(suffix, "")
+            and text[stop : stop + 2] != "流域"
+            and not (
+                suffix in "村镇乡县"
+                and at - 2 >= start
+                and text[at - 3 : at - 2] in "镇乡县、"
+                and text[stop] in "委支两干集部党长"
+            )
         ):
             edge = stop
             continue
@@ -131,7 +139,11 @@ def _places(text: str, start: int, end: int) -> Iterator[Name]:
             continue
         if any(whole.startswith(p) or p in whole for p in words.raw["common_places"]):
             continue
-        if stem[-1] in "各每该本我全个某一二三四五六七八九十两几数" or "某" in stem or stem in words.before_names:
+        if (
+            stem[-1] in "各每该本我全个某一二三四五六七八九十两几数"
+            or "某" in stem
+            or stem in words.before_names
+        ):
             continue
         yield Name("place", begin, stop, whole, whole)
 
@@ -148,7 +160,9 @@ def _organisations(text: str, start: int, end: int) -> Iterator[Name]:
         core_at = level + 1 if level >= begin else begin
         core = text[core_at:stop]
         whole = text[begin:stop]
-        if at - core_at < 2 or any(core.endswith(word) for word in words.not_organisations if len(word) > len(suffix)):
+        if at - core_at < 2 or any(
+            core.endswith(word) for word in words.not_organisations if len(word) > len(suffix)
+        ):
             continue
         if text[at - 1] in words.raw["not_before"].get(suffix, ""):
             continue

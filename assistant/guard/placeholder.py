@@ -39,4 +39,4 @@ def _in_a_word(text: str, start: int, end: int) -> bool:
     """Whether it is part of a Latin word or a number (Excel, 0x10), or emphasis of Markdown."""
     if text[start] in "Xx" and (_LATIN.match(text[start - 1 : start]) or _LATIN.match(text[end : end + 1])):
         return True
-    return text[start] in "*_" and text[start : end].strip("*_ ") == "" and end - start >= 8
+    return text[start] in "*_" and text[start:end].strip("*_ ") == "" and end - start >= 8

@@ -60,7 +60,9 @@ _DATE = re.compile(
     r"(?P<m>(?<![\d.])(?:1[0-2]|0?[1-9])|十[一二]|[一二三四五六七八九十])月(?!均|度例)份?(?:(?P<d>(?:[12]\d|3[01]|0?[1-9])|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?(?:[上中下]旬|底|初|末)?"
     rf"|(?P<alone>(?<!\d)(?:{_YEAR4})年度?|(?<![\d.近约满达第过去续])\d\d年度?(?![来间前后以期代内的多余时])|今年|本年度|去年|上年度|上一年度|上一年|上年|前年|明年|次年|下一年)底?"
 )
-_DOTTED = re.compile(r"(?<![\d.])(?P<y>20\d\d)[./-](?P<m>1[0-2]|0?[1-9])[./-](?P<d>[12]\d|3[01]|0?[1-9])(?![\d.])")
+_DOTTED = re.compile(
+    r"(?<![\d.])(?P<y>20\d\d)[./-](?P<m>1[0-2]|0?[1-9])[./-](?P<d>[12]\d|3[01]|0?[1-9])(?![\d.])"
+)
 _LAST_YEAR = ("去年", "上年", "上一年", "上年度", "上一年度")
 _THIS_YEAR = ("今年", "本年", "本年度")
 
@@ -75,7 +77,13 @@ def moments(text: str, year: int | None) -> Iterator[Moment]:
         if match["alone"] and told is None and not relative:
             continue
         month = _small(match["m"])
-        if match["m"] and not match["year"] and not match["d"] and match.start() and text[match.start() - 1] in "个几每两":
+        if (
+            match["m"]
+            and not match["year"]
+            and not match["d"]
+            and match.start()
+            and text[match.start() - 1] in "个几每两"
+        ):
             continue
         yield Moment(match.start(), match.end(), told, month, _small(match["d"]), relative)
 
@@ -122,7 +130,11 @@ def quantities(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
             continue
         before, after = text[max(0, start - 1) : start], text[end : end + 1]
         if match["percent"]:
-            value = arabic(match["of"]) if match["of"][0].isdigit() and match["of"].isascii() else chinese(match["of"])
+            value = (
+                arabic(match["of"])
+                if match["of"][0].isdigit() and match["of"].isascii()
+                else chinese(match["of"])
+            )
             if value is not None:
                 yield Quantity(start, end, value, "%")
             pending = None
@@ -138,9 +150,13 @@ def quantities(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
             if value is None or (not unit and not (len(match["chinese"]) > 1 and value >= 11)) or value <= 1:
                 pending = None
                 continue
-            if before and before in "几数第" or (unit == "个" and before and before in "“\"「"):
+            if (before and before in "几数第") or (unit == "个" and before and before in '“"「'):
                 continue
-        if before == "第" or own.match(text, match.end() - len(unit)) or (unit == "年" and value < 11 and not match["arabic"]):
+        if (
+            before == "第"
+            or own.match(text, match.end() - len(unit))
+            or (unit == "年" and value < 11 and not match["arabic"])
+        ):
             pending = None
             continue
         if not unit and plain and _label(text, start, end):
@@ -153,7 +169,12 @@ def quantities(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
             else:
                 yield Quantity(first, stop, low, "")
             pending = None
-        if not unit and not match["more"] and match["arabic"] and re.match(rf"{_RANGE}[\d]", text[end : end + 3]):
+        if (
+            not unit
+            and not match["more"]
+            and match["arabic"]
+            and re.match(rf"{_RANGE}[\d]", text[end : end + 3])
+        ):
             pending = (start, end, value)
             continue
         if not unit and after == "点":
@@ -167,6 +188,6 @@ def _label(text: str, start: int, end: int) -> bool:
     """Whether a bare number is the label of a line or a part: 1. or （2）."""
     line = text.rfind("\n", max(0, start - 4), start)
     listed = text[start - 1 : start] in ("。", "；", "：", ";", "") and text[end : end + 1] in (".", "、")
-    at_start = listed or start == 0 or line >= 0 and not text[line + 1 : start].strip("（( ")
+    at_start = listed or start == 0 or (line >= 0 and not text[line + 1 : start].strip("（( "))
     bracketed = text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")")
     return bracketed or (at_start and text[end : end + 1] in (".", "、", "．", "）", ")"))

@@ -44,11 +44,11 @@ class Sources(Protocol):
     def runs(self, text: str) -> Sequence[Run]:
         """The longest stretches of at least GRAM letters that `text` shares with each passage."""
 
-    def families(self, text: str) -> int:
-        """How many independent families have `text`, of any length, word for word."""
-
     def find(self, text: str, most: int = 8) -> Sequence[Run]:
         """Some of the places where `text`, of any length, stands."""
+
+    def family(self, passage: int) -> str:
+        """The family of the report that a passage is of."""
 
     def letters(self, passage: int) -> str:
         """The letters of a passage."""
@@ -68,13 +68,13 @@ class Nothing:
         """None."""
         return ()
 
-    def families(self, text: str) -> int:
-        """None."""
-        return 0
-
     def find(self, text: str, most: int = 8) -> Sequence[Run]:
         """None."""
         return ()
+
+    def family(self, passage: int) -> str:
+        """There is none."""
+        raise IndexError(passage)
 
     def letters(self, passage: int) -> str:
         """There is none."""

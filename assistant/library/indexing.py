@@ -29,7 +29,7 @@ Step = Callable[[int, int], None]
 T = TypeVar("T")
 
 # What a store says when only a new index helps.
-BROKEN = frozenset({"dense_broken", "lexical_broken"})
+BROKEN = frozenset({"dense_broken", "lexical_broken", "copies_broken"})
 _REPORTS_AT_ONCE = 20
 
 

@@ -16,8 +16,11 @@ from sqlalchemy import Engine
 from assistant.database import open_database
 from assistant.document import Document
 from assistant.errors import GaigaoError, LibraryError, StoreError
+from assistant.guard.findings import Guarded, Proposal
+from assistant.guard.guard import guard
 from assistant.library.adding import Adding
 from assistant.library.catalog import NewReport, Origin, Report
+from assistant.library.guarding import LibrarySources
 from assistant.library.hits import Hit, Scored, choose
 from assistant.library.indexing import Indexing, Place, Step
 from assistant.library.intake import Failed, Found, SourceFile, find_files
@@ -199,6 +202,12 @@ class Library:
                 stored, report = known[one.passage_id]
                 scored.append(Scored(one.score, stored.passage, report, stored.text_hash))
         return choose(scored, k)
+
+    def guard(self, proposal: Proposal) -> Guarded:
+        """What is wrong with a proposed text, compared with every report. Raises as `search` does."""
+        self.prepare()
+        view = self._indexing.ask(lambda index: index.copies())
+        return guard(proposal, LibrarySources(view, self._records))
 
     # what changes it
 

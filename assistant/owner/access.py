@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.errors import StoreError
+from assistant.guard.findings import Guarded, Proposal
 from assistant.library.catalog import Origin, Report
 from assistant.library.hits import Hit
 from assistant.library.intake import SourceFile
@@ -66,6 +67,9 @@ class LibraryAccess(Protocol):
         origin: str | None = None,
     ) -> Sequence[Hit]:
         """See `Library.search`."""
+
+    def guard(self, proposal: Proposal) -> Guarded:
+        """See `Library.guard`."""
 
     def close(self) -> None:
         """Give everything back."""

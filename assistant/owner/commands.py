@@ -102,10 +102,16 @@ def _search(library: Library, body: Mapping[str, Any]) -> Work:
     return lambda _progress: [wire.hit_out(hit) for hit in library.search(query, k, *filters)]
 
 
+def _guard(library: Library, body: Mapping[str, Any]) -> Work:
+    proposal = wire.proposal_in(body)
+    return lambda _progress: wire.guarded_out(library.guard(proposal))
+
+
 COMMANDS: Mapping[str, Command] = {
     "library_add": _streamed(_add),
     "library_list": _streamed(_list),
     "library_remove": _streamed(_remove),
     "library_rebuild": _streamed(_rebuild),
     "search": _streamed(_search),
+    "guard": _streamed(_guard),
 }

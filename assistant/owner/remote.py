@@ -4,6 +4,7 @@ loopback. Imports the wire's values and httpx; loads no engine.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import httpx
 
 from assistant.errors import GaigaoError, StoreError
+from assistant.guard.findings import Guarded, Proposal
 from assistant.library.catalog import Origin, Report
 from assistant.library.hits import Hit
 from assistant.library.intake import SourceFile, find_files
@@ -95,6 +97,10 @@ class RemoteLibrary:
         """As `Library.search`."""
         body = {"query": query, "k": k, "role": role, "kind": kind, "origin": origin}
         return [wire.hit_in(hit) for hit in self._call("search", body, None)]
+
+    def guard(self, proposal: Proposal) -> Guarded:
+        """As `Library.guard`."""
+        return wire.guarded_in(self._call("guard", dataclasses.asdict(proposal), None))
 
     def close(self) -> None:
         """Give back the connection."""

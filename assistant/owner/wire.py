@@ -5,6 +5,7 @@ modules.
 from __future__ import annotations
 
 import base64
+import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from assistant import errors
 from assistant.errors import GaigaoError
+from assistant.guard.findings import Compared, Finding, Guarded, Proposal, Source
 from assistant.library.catalog import Report, report_json
 from assistant.library.hits import Hit, hit_json
 from assistant.library.intake import Failed, SourceFile
@@ -137,3 +139,30 @@ def removed_in(data: Mapping[str, Any]) -> Removed:
 def rebuilt_in(data: Mapping[str, Any]) -> Rebuilt:
     """The outcome of `Rebuilt.as_json`."""
     return Rebuilt(data["reports"], data["passages"])
+
+
+def proposal_in(data: Mapping[str, Any]) -> Proposal:
+    """A proposal of `dataclasses.asdict`."""
+    return Proposal(**{**data, "material": tuple(data["material"]), "prompt": tuple(data["prompt"])})
+
+
+def guarded_out(guarded: Guarded) -> dict[str, Any]:
+    """The guard's answer."""
+    return dataclasses.asdict(guarded)
+
+
+def guarded_in(data: Mapping[str, Any]) -> Guarded:
+    """The answer of `guarded_out`."""
+    return Guarded(Compared(**data["compared"]), tuple(_finding_in(one) for one in data["findings"]))
+
+
+def _finding_in(data: Mapping[str, Any]) -> Finding:
+    source = data["source"]
+    if source is not None:
+        passage = Passage(**{**source["passage"], "path": tuple(source["passage"]["path"])})
+        source = Source(**{**source, "passage": passage, "marks": _spans(source["marks"])})
+    return Finding(**{**data, "source": source, "marks": _spans(data["marks"])})
+
+
+def _spans(data: Any) -> tuple[tuple[int, int], ...]:
+    return tuple((start, end) for start, end in data)

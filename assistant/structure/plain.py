@@ -9,7 +9,9 @@ import unicodedata
 from dataclasses import dataclass
 
 # Letters of other scripts that look like Latin ones.
-_ALIKE = dict(zip("аеорсухіјѕԁʟΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "aeopcyxijsdlABEZHIKMNOPTYXABEKMHOPCTYX", strict=True))
+_ALIKE = dict(
+    zip("аеорсухіјѕԁʟΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "aeopcyxijsdlABEZHIKMNOPTYXABEKMHOPCTYX", strict=True)
+)
 _KEPT = {"．": ".", "％": "%", "﹪": "%", "＊": "*", "－": "-", "〇": "零"}
 
 
@@ -44,7 +46,17 @@ def _letter(character: str) -> str:
 
 
 def _invisible(character: str) -> bool:
-    return character != "\n" and unicodedata.category(character) in ("Cf", "Cc", "Zs", "Mn", "Me", "Lm", "Co", "Cn", "Cs")
+    return character != "\n" and unicodedata.category(character) in (
+        "Cf",
+        "Cc",
+        "Zs",
+        "Mn",
+        "Me",
+        "Lm",
+        "Co",
+        "Cn",
+        "Cs",
+    )
 
 
 _LETTERS = _Letters()

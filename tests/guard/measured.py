@@ -33,7 +33,9 @@ def shelf() -> Shelf:
     raw = yaml.safe_load((FOLDER / "library.yaml").read_text("utf-8"))
     return Shelf(
         [
-            Example(one["id"], one["title"], tuple(one["passages"]), one["origin"], one["family"], one["year"])
+            Example(
+                one["id"], one["title"], tuple(one["passages"]), one["origin"], one["family"], one["year"]
+            )
             for one in raw
         ]
     )
@@ -84,7 +86,9 @@ def fits(case: Case, finding: Finding, kind: str, quote: str) -> bool:
         return False
     text = case.proposal.draft if kind == "lost_fact" else case.proposal.proposed
     start, end = (
-        (finding.draft_start or 0, finding.draft_end or 0) if kind == "lost_fact" else (finding.start, finding.end)
+        (finding.draft_start or 0, finding.draft_end or 0)
+        if kind == "lost_fact"
+        else (finding.start, finding.end)
     )
     at = text.find(quote)
     if at < 0:  # invisible characters inside

@@ -52,11 +52,11 @@ class Shelf:
     def runs(self, text: str) -> list[Run]:
         return self._runs(self._index.view.shared(text))
 
-    def families(self, text: str) -> int:
-        return len({self._passages[run.passage].family for run in self.find(text, 1000)})
-
     def find(self, text: str, most: int = 8) -> list[Run]:
         return self._runs(self._index.view.find(text, most))
+
+    def family(self, passage: int) -> str:
+        return self._passages[passage].family
 
     def letters(self, passage: int) -> str:
         return letters_of(self._passages[passage].passage.text)

@@ -439,6 +439,7 @@ class TestVerify:
         assert missing == [
             Problem(report_id(1), "dense", "missing", ("a", "b")),
             Problem(report_id(1), "lexical", "missing", ("a", "b")),
+            Problem(report_id(1), "copies", "missing", ("a", "b")),
         ]
         index.close()
 
@@ -447,7 +448,10 @@ class TestVerify:
         small._dense.add(new)  # as a kill between the two indexes leaves it
         assert not set(ids(new)) & {one.passage_id for one in small.search("橘园滴灌", k=100)}
         expected = expected_of([*small_entries(), *new])
-        assert small.verify(expected) == [Problem(report_id(50), "lexical", "missing", tuple(ids(new)))]
+        assert small.verify(expected) == [
+            Problem(report_id(50), "lexical", "missing", tuple(ids(new))),
+            Problem(report_id(50), "copies", "missing", tuple(ids(new))),
+        ]
         assert small.verify(expected_of(small_entries())) == [
             Problem(report_id(50), "dense", "superfluous", tuple(ids(new)))
         ]
@@ -460,7 +464,10 @@ class TestVerify:
         small._lexical.remove([report_id(4)])
         assert not set(ids(gone)) & {one.passage_id for one in small.search("调查研究", k=100)}
         kept = expected_of([e for e in small_entries() if e.tags.report_id != report_id(4)])
-        assert small.verify(kept) == [Problem(report_id(4), "dense", "superfluous", tuple(sorted(ids(gone))))]
+        assert small.verify(kept) == [
+            Problem(report_id(4), "dense", "superfluous", tuple(sorted(ids(gone)))),
+            Problem(report_id(4), "copies", "superfluous", tuple(sorted(ids(gone)))),
+        ]
         small.remove([report_id(4)])
         assert small.verify(kept) == []
 
@@ -470,6 +477,7 @@ class TestVerify:
         assert [(p.report_id, p.index, p.kind, p.passage_ids) for p in small.verify(expected)] == [
             (report_id(6), "dense", "superfluous", (last,)),
             (report_id(6), "lexical", "superfluous", (last,)),
+            (report_id(6), "copies", "superfluous", (last,)),
         ]
 
 

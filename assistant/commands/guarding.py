@@ -1,0 +1,108 @@
+"""`gaigao guard`: what a proposed text copies, brings in, loses or misquotes; for one text, or for a file of them."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.commands.batch import batch_lines
+from assistant.commands.console import Console
+from assistant.errors import GaigaoError, UsageError
+from assistant.guard.findings import Guarded, Proposal, guarded_json
+from assistant.settings import Settings
+
+FAILED = 1
+
+
+class _Request(BaseModel):
+    """One line of a batch: texts."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    draft: str
+    proposed: str
+    instruction: str = ""
+    material: str | list[str] = ""
+
+
+def arguments(parser: ArgumentParser, console: Console) -> None:
+    """The two texts and what goes with them, or a batch."""
+    parser.add_argument("--draft", type=Path, metavar="FILE", help=console.say("help.draft"))
+    parser.add_argument("--proposed", type=Path, metavar="FILE", help=console.say("help.proposed_text"))
+    parser.add_argument("--instruction", default="", metavar="TEXT", help=console.say("help.instruction"))
+    parser.add_argument(
+        "--material",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=console.say("help.material"),
+    )
+    parser.add_argument("--batch", metavar="FILE", help=console.say("help.guard_batch"))
+
+
+def guard(args: Namespace, settings: Settings, console: Console) -> int:
+    """Judge once, or once for each line of a batch; a bad line stops no other. What is found is no failure."""
+    from assistant.documents import read
+    from assistant.owner.access import library_access
+
+    single = args.draft is not None and args.proposed is not None
+    if single == (args.batch is not None) or (args.batch is not None and (args.draft or args.proposed)):
+        raise UsageError("guard_texts_or_batch")
+    if args.batch is not None:
+        lines = batch_lines(args.batch)
+    else:
+        draft, proposed, *material = (
+            read(path, libreoffice=settings.libreoffice).text
+            for path in (args.draft, args.proposed, *args.material)
+        )
+        proposal = Proposal(draft, proposed, args.instruction, tuple(material))
+    with library_access(settings) as library:
+        console.notices(library.notices)
+        if args.batch is None:
+            guarded = library.guard(proposal)
+            console.result(guarded_json(guarded, console.language), _lines(guarded, console))
+            return 0
+        status = 0
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                guarded = library.guard(_proposal(line, number))
+            except GaigaoError as error:
+                status = FAILED
+                console.failure(error)
+                continue
+            console.result(
+                guarded_json(guarded, console.language), [f"# {number}", *_lines(guarded, console)]
+            )
+    return status
+
+
+def _proposal(line: str, number: int) -> Proposal:
+    try:
+        given = _Request.model_validate(json.loads(line))
+    except (ValueError, ValidationError) as error:
+        reason = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        raise UsageError("batch_line", line=number, reason=reason) from error
+    material = (given.material,) if isinstance(given.material, str) else tuple(given.material)
+    return Proposal(given.draft, given.proposed, given.instruction, tuple(text for text in material if text))
+
+
+def _lines(guarded: Guarded, console: Console) -> Iterator[str]:
+    compared = guarded.compared
+    yield console.say(
+        "compared_with", reports=compared.reports, passages=compared.passages, sentences=compared.sentences
+    )
+    if not guarded.findings:
+        yield console.say("compared_nothing")
+    for one in guarded.findings:
+        yield f"[{console.say(f'severity.{one.severity}')}] {one.message(console.language)}"
+        if one.kind in ("copied", "leak", "placeholder"):
+            yield f"    {one.quote}"
+        if one.kind == "copied" and one.source is not None:
+            yield f"    ← {' / '.join(one.source.passage.path)}  {one.source.passage.text.strip()}"
