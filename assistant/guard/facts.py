@@ -98,11 +98,9 @@ class Given:
                     if moment.month:
                         self.months.add(moment.month)
                         self.days.add((moment.month, moment.day))
-        if year:
-            self.base = year
 
-    def knows(self, fact: Fact) -> bool:
-        """Whether the fact is here by value."""
+    def knows(self, fact: Fact, *, common: bool = False) -> bool:
+        """Whether the fact is here by value. common: national titles that everyone quotes count as known."""
         content = fact.content
         if isinstance(content, Quantity):
             groups = self.numbers.get(content.value.normalize(), set())
@@ -115,13 +113,13 @@ class Given:
             if content.month and content.month not in self.months:
                 return False
             return not content.day or (content.month, content.day) in self.days
-        return self._knows_name(content)
+        return self._knows_name(content, common)
 
-    def _knows_name(self, name: Name) -> bool:
+    def _knows_name(self, name: Name, common: bool) -> bool:
         core = letters_of(name.core)
         if not core or core in self.letters:
             return True
-        if name.kind == "document" and any(
+        if common and name.kind == "document" and any(
             letters_of(one) in core for one in fact_words().raw["common_titles"]
         ):
             return True

@@ -38,11 +38,13 @@ def _facts(proposal: Proposal, sources: Sources, year: int | None) -> Iterator[F
     given = Given([proposal.draft, *proposal.material, proposal.instruction], year)
     told: set[str] = set()
     unknown: list[Fact] = []
+    until = 0
     for fact in facts(proposal.proposed, year):
         key = letters_of(fact.quote)
-        if key not in told and not given.knows(fact):
+        if fact.start >= until and key not in told and not given.knows(fact, common=True):
             told.add(key)
             unknown.append(fact)
+            until = fact.end  # a county inside a company's name is told with it
     for fact, finding, accounted in foreign_fact.judged(proposal.proposed, unknown, sources):
         if finding is not None:
             yield finding

@@ -19,6 +19,11 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _TITLE = re.compile(r"《([^《》\n]{2,60})》")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[［（(【]\s?(?:19|20)\d\d\s?[〕\]］）)】]\s?\d{1,4}号")
 _QUOTE = re.compile(r"[“\"「]([^“”\"「」\n]{2,16})[”\"」]")
+_DOUBTFUL = frozenset(("区", "市", "县", "河", "旗", "屯", "寨"))
+_NEVER_LAST = (
+    "在到从对向与及或的了是为由将把被给让使赴往等每该这那其于并也都就还又去来们有无不能可要应须驻访"
+    "进入跨抓近跟以之所据但当比距经沿选"
+)
 _FUNCTION = "的等在对说于因家向给与和及一两先为是也就把被带多曾率主来到反因"
 
 
@@ -129,7 +134,14 @@ def _places(text: str, start: int, end: int) -> Iterator[Name]:
         if begin == inner and inner > start:  # right after another name: 槐荫村和石磨村
             while begin < at and text[begin] in "和与及、":
                 begin += 1
+        window = begin
         begin = _cut(text, begin, at, words.before_names, 2)
+        if begin == window and window > edge and _HAN.match(text[window - 1]):
+            # nothing says where it begins: most names have two characters; of these endings most are no names
+            if suffix in _DOUBTFUL:
+                edge = stop
+                continue
+            begin = at - 2
         stem = text[begin:at]
         edge = stop
         whole = stem + suffix
@@ -143,6 +155,8 @@ def _places(text: str, start: int, end: int) -> Iterator[Name]:
             stem[-1] in "各每该本我全个某一二三四五六七八九十两几数"
             or "某" in stem
             or stem in words.before_names
+            or stem[-2:] in words.before_names
+            or stem[-1] in _NEVER_LAST
         ):
             continue
         yield Name("place", begin, stop, whole, whole)

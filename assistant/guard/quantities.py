@@ -147,7 +147,7 @@ def quantities(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
         else:
             value = chinese(match["chinese"])
             plain = False
-            if value is None or (not unit and not (len(match["chinese"]) > 1 and value >= 11)) or value <= 1:
+            if value is None or (not unit and not (len(match["chinese"]) > 2 and value > 100)) or value <= 1:
                 pending = None
                 continue
             if (before and before in "几数第") or (unit == "个" and before and before in '“"「'):
