@@ -6,8 +6,9 @@ Imports plain text, and the guard's quantities and names. 三个 / 3个 / 三 ar
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -49,11 +50,11 @@ def facts(text: str, year: int | None) -> list[Fact]:
     pending = [match.span() for match in _PENDING.finditer(plain.text)]
     found: list[tuple[FactKind, Quantity | Moment | Name]] = [(name.kind, name) for name in names(plain.text)]
     taken = [(one.start, one.end) for kind, one in found if kind in ("document", "campaign")] + pending
-    found += [("date", one) for one in moments(plain.text, year) if not _inside(one.start, one.end, taken)]
+    covered = _Covered(taken)
+    found += [("date", one) for one in moments(plain.text, year) if not covered.overlaps(one.start, one.end)]
     dates = [(one.start, one.end) for kind, one in found if kind == "date"]
     found += [("number", one) for one in quantities(plain.text, [*taken, *dates])]
     kept: list[Fact] = []
-    covered = _Covered(taken)
     for kind, one in found:
         if kind not in ("document", "campaign") and covered.overlaps(one.start, one.end):
             continue
@@ -63,18 +64,16 @@ def facts(text: str, year: int | None) -> list[Fact]:
     return kept
 
 
-def _inside(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(first < end and start < last for first, last in spans)
-
-
 class _Covered:
-    """Spans, asked whether they overlap another."""
+    """Spans that do not overlap each other, asked whether they overlap another."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
 
     def overlaps(self, start: int, end: int) -> bool:
-        return _inside(start, end, self._spans)
+        at = bisect_left(self._starts, end)
+        return at > 0 and self._spans[at - 1][1] > start
 
 
 class Given:
@@ -119,8 +118,10 @@ class Given:
         core = letters_of(name.core)
         if not core or core in self.letters:
             return True
-        if common and name.kind == "document" and any(
-            letters_of(one) in core for one in fact_words().raw["common_titles"]
+        if (
+            common
+            and name.kind == "document"
+            and any(letters_of(one) in core for one in fact_words().raw["common_titles"])
         ):
             return True
         if name.kind == "place":
@@ -160,23 +161,20 @@ def surfaces(fact: Fact) -> list[str]:
 
 
 def _written(quantity: Quantity) -> list[str]:
-    found = []
-    words = [word for word, (group, _) in fact_words().units.items() if group == quantity.group] or [""]
+    units = fact_words().units
+    words = [word for word, (group, _) in units.items() if group == quantity.group] or [""]
+    whole, bare = [], []
     for word in words:
-        factor = fact_words().units[word][1] if word else Decimal(1)
-        value = quantity.value / factor
+        value = quantity.value / (units[word][1] if word else Decimal(1))
         for scale, name in ((1, ""), (10_000, "万"), (100_000_000, "亿")):
             part = (value / scale).normalize()
             exponent = part.as_tuple().exponent
-            if (
-                part >= Decimal("0.01")
-                and isinstance(exponent, int)
-                and exponent >= -3
-                and (scale == 1 or part >= Decimal("0.1"))
-            ):
+            if part >= Decimal("0.1") and isinstance(exponent, int) and exponent >= -3:
                 digits = f"{part:f}"
-                found.append(letters_of(f"{digits}{name}{word}") if word != "%" else letters_of(digits))
-    return found
+                whole.append(letters_of(f"{digits}{name}{word}"))
+                if len(part.as_tuple().digits) > 1:
+                    bare.append(letters_of(f"{digits}{name}"))  # 1860余人次
+    return [*whole, *bare]
 
 
 def significant(fact: Fact) -> int:
