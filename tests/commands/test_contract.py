@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -141,3 +142,46 @@ def test_doctor(gaigao: Run, filled_folder: Path) -> None:
     assert status == 0
     assert set(value) == {"version", "data_dir", "model", "sends_text_to", "embedding", "store", "problems"}
     assert (value["sends_text_to"], value["problems"], value["store"]["reports"]) == (None, [], 4)
+
+
+FINDING = {
+    "rule", "kind", "severity", "start", "end", "quote", "draft_start", "draft_end", "source", "message",
+}  # fmt: skip
+
+
+def test_guard(gaigao: Run, filled_folder: Path, tmp_path: Path) -> None:
+    passage = gaigao("search", "联系群众不够紧密", "--k", "1", folder=filled_folder)[1]["hits"][0]["passage"][
+        "text"
+    ]
+    draft, proposed = tmp_path / "原稿.txt", tmp_path / "改后.txt"
+    draft.write_text("联系群众不够，全年走访128户。", encoding="utf-8")
+    proposed.write_text(passage, encoding="utf-8")
+    status, value, _ = gaigao(
+        "guard", "--draft", str(draft), "--proposed", str(proposed), folder=filled_folder
+    )
+    assert (status, set(value), set(value["compared"])) == (
+        0,
+        {"compared", "findings"},
+        {"reports", "passages"},
+    )
+    assert {"copied", "lost_fact"} <= {one["kind"] for one in value["findings"]}
+    for one in value["findings"]:
+        assert set(one) == FINDING
+        if one["source"] is not None:
+            assert set(one["source"]) == {"report", "passage"} and set(one["source"]["passage"]) == PASSAGE
+        if one["kind"] != "lost_fact":
+            assert passage[one["start"] : one["end"]] == one["quote"]
+
+
+def test_batch_of_the_guard(gaigao: Run, filled_folder: Path, tmp_path: Path) -> None:
+    batch = tmp_path / "batch.jsonl"
+    lines = [
+        {"draft": "走访3户。", "proposed": "走访三户。"},
+        {"draft": "走访农户。", "proposed": "走访农户7户。", "material": "农户7户"},
+        {"draft": "走访3户。", "proposed": "走访农户。", "instruction": "压缩"},
+    ]
+    texts = [json.dumps(line, ensure_ascii=False) for line in lines]
+    batch.write_text("\n".join([*texts, "{}"]), encoding="utf-8")
+    status, values, _ = gaigao("guard", "--batch", str(batch), folder=filled_folder, batch=True)
+    assert status == 1 and values[3]["error"]["code"] == "batch_line"
+    assert [[one["severity"] for one in value["findings"]] for value in values[:3]] == [[], [], ["advice"]]
