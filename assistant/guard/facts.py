@@ -102,6 +102,8 @@ class Given:
         """Whether the fact is here by value. common: national titles that everyone quotes count as known."""
         content = fact.content
         if isinstance(content, Quantity):
+            if content.value == 1 and letters_of(fact.quote).replace("1", "一") in self.letters:
+                return True  # 一名 is seldom a fact, 1名 is one, and both are the same
             groups = self.numbers.get(content.value.normalize(), set())
             return bool(groups) and (
                 content.group in groups or content.group in ("", "个") or bool(groups & {"", "个"})

@@ -164,12 +164,17 @@ def _places(text: str, start: int, end: int) -> Iterator[Name]:
 
 def _organisations(text: str, start: int, end: int) -> Iterator[Name]:
     words = fact_words()
+    edge = start
     for match in _patterns()["organisation"].finditer(text, start, end):
         suffix, at, stop = match[0], match.start(), match.end()
         if stop < end and text[stop] in words.raw["not_after_organisations"].get(suffix, ""):
             continue
         window = 14 if suffix.endswith(("公司", "合作社", "集团", "厂", "协会")) else 7
-        begin = _cut(text, max(start, at - window), at, words.before_names, 2)
+        begin = max(edge, at - window)
+        while start < edge == begin < at and text[begin] in "和与及、":  # right after another: 派出所和司法所
+            begin = edge = begin + 1
+        begin = _cut(text, begin, at, words.before_names, 2)
+        edge = stop
         level = max(text.rfind(c, begin, at - 1) for c in "省市县区旗镇乡村")
         core_at = level + 1 if level >= begin else begin
         core = text[core_at:stop]
