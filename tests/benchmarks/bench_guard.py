@@ -17,7 +17,7 @@ from vectorstore.copies import CopyIndex
 pytestmark = pytest.mark.bench
 
 
-@pytest.mark.parametrize("name", ["worked_with", "held_out"])
+@pytest.mark.parametrize("name", ["worked_with", "held_out", "afterwards"])
 def test_cases(name: str) -> None:
     tallies = measured(cases(name))
     print(f"\n{name}: {len(cases(name))} cases\n{table(tallies)}\n" + "\n".join(misses(tallies)))
