@@ -26,9 +26,12 @@ from assistant.drafting.preferences import PreferenceStore
 from assistant.drafting.quick_actions import QuickActions
 from assistant.errors import GaigaoError, SettingsError
 from assistant.language_model import connection, local_model, tracing
+from assistant.language_model.model import chat_model
 from assistant.library.library import Library
 from assistant.library.ownership import Ownership
 from assistant.owner.api import loopback_url, owner_router
+from assistant.reviewing.mending import Mending
+from assistant.reviewing.reviewing import Reviewing
 from assistant.samples import sample_reports
 from assistant.settings import Settings
 from assistant.ui import mount
@@ -50,7 +53,16 @@ def create(settings: Settings, ownership: Ownership) -> tuple[FastAPI, Services]
     drafts = Drafts(database)
     drafts.purge()
     chat = Chat(drafts, lambda: services.opened_library(), settings)
-    services = Services(settings, drafts, chat, QuickActions(database), PreferenceStore(database))
+    reviewing = Reviewing(drafts, lambda: services.opened_library())
+    services = Services(
+        settings,
+        drafts,
+        chat,
+        QuickActions(database),
+        PreferenceStore(database),
+        reviewing,
+        Mending(drafts, reviewing, lambda: chat_model(settings)),
+    )
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(owner_router(lambda: services.library, lambda: ownership.owner.secret))
     return mount(app, services), services
@@ -63,6 +75,8 @@ def load(settings: Settings, ownership: Ownership, services: Services) -> None:
         # Known before it is prepared: a library that must be rebuilt first can be told to, from the command line.
         services.library = library
         library.prepare(warm=True)
+        for notice in library.notices:
+            _log.warning("%s", notice.text(settings.language))
         _keep_loaded()
         _add_samples(settings, library)
     except GaigaoError as error:

@@ -13,6 +13,8 @@ from assistant.documents import formats
 from assistant.language_model.services import services
 from assistant.settings import Settings
 from assistant.wording import Language, wording
+from tests.benchmarks.near_copies import NAMES
+from tests.guard.measured import figures
 
 ROOT = Path(__file__).resolve().parent.parent
 READMES: dict[Path, Language] = {ROOT / "README.md": "en", ROOT / "README.zh-CN.md": "zh"}
@@ -41,9 +43,21 @@ def model_services(language: Language) -> list[str]:
 
 
 def file_formats(language: Language) -> list[str]:
+    return [f"| {', '.join(f'`{e}`' for e in f.extensions)} | {f.label(language)} |" for f in formats()]
+
+
+def guard_kinds(language: Language) -> list[str]:
     return [
-        f"| {', '.join(f'`{e}`' for e in f.extensions)} | {f.label(language)} |"
-        for f in formats()
+        f"| {wording(f'guard.kinds.{kind}', language)} | {one['wanted']} | {one['recall']:.2f} | {one['precision']:.2f} |"
+        for kind, one in figures()["kinds"].items()
+    ]
+
+
+def guard_copies(language: Language) -> list[str]:
+    clean = {"zh": "没有照抄的（不报）", "en": "not copied (left alone)"}
+    return [
+        f"| {NAMES[kind][language] if kind in NAMES else clean[language]} | {one['count']} | {one['recall']:.2f} |"
+        for kind, one in figures()["copies"].items()
     ]
 
 
@@ -52,6 +66,8 @@ LISTS: dict[str, Callable[[Language], list[str]]] = {
     "settings": settings,
     "services": model_services,
     "formats": file_formats,
+    "guard kinds": guard_kinds,
+    "guard copies": guard_copies,
 }
 
 

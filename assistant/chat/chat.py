@@ -28,7 +28,7 @@ from assistant.structure.outline import outline
 from assistant.wording import Language, wording
 
 if TYPE_CHECKING:
-    from assistant.revision.retrieval import Searchable
+    from assistant.chat.tasks import Examples
 
 _STATEMENT = 8  # characters from which a message without a wish may be a fact for the draft
 
@@ -42,7 +42,7 @@ class Chat:
     def __init__(
         self,
         drafts: Drafts,
-        library: Callable[[], Searchable],
+        library: Callable[[], Examples],
         settings: Settings,
         *,
         model: Callable[[], ChatModel] | None = None,

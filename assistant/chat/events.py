@@ -15,7 +15,7 @@ from assistant.wording import Language
 if TYPE_CHECKING:
     from assistant.library.hits import Hit
 
-TaskKind = Literal["find", "rewrite", "review", "question", "undo", "unsupported"]
+TaskKind = Literal["find", "rewrite", "review", "inspect", "question", "undo", "unsupported"]
 Scope = Literal["section", "item", "whole", "none"]
 Tone = Literal["info", "warning", "connect", "material"]
 
@@ -131,7 +131,8 @@ class Suggested:
     """A suggestion was made and kept; the draft is untouched until its changes are accepted.
 
     suggestion: its id in `Drafts`; changes: how many; note: the model's words on what it changed and why, with
-    `[n]` for citations; text: one sentence for the user; notices: what else the user should know.
+    `[n]` for citations; text: one sentence for the user; notices: what else the user should know; checked: what the guard
+    compared and found, in one line; errors: how many of its findings keep a change from being accepted unasked.
     """
 
     task: int
@@ -142,6 +143,20 @@ class Suggested:
     text: str
     notices: tuple[str, ...] = ()
     citations: tuple[Mapping[str, Any], ...] = ()
+    checked: str = ""
+    errors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TriedAgain:
+    """The guard found errors in a rewrite, and the model is writing it once more.
+
+    text: says so, with what was found; suggestion: the first try, kept: it is what remains if the answer is stopped.
+    """
+
+    task: int
+    text: str
+    suggestion: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +182,16 @@ class Reviewed:
     task: int
     remarks: tuple[Remark, ...]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """送审前检查 of the whole draft. report: as `inspection_json` has it; version: that its offsets are into."""
+
+    task: int
+    text: str
+    report: Mapping[str, Any]
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +239,10 @@ ChatEvent = (
     | Waited
     | Delta
     | Answered
+    | TriedAgain
     | Suggested
     | Reviewed
+    | Inspected
     | Changed
     | Said
     | Failed
@@ -267,16 +294,19 @@ def block(event: ChatEvent, language: Language = "zh") -> dict[str, Any]:
             return {"type": "failed", "task": event.task, "error": event.error.as_json(language)}
         case Delta():
             return {"type": "text", "task": event.task, "channel": event.channel, "text": event.text}
-        case Answered() | Suggested() | Reviewed() | Changed() | Said() | Waited():
+        case Answered() | Suggested() | Reviewed() | Inspected() | Changed() | Said() | Waited():
             return {"type": type(event).__name__.lower(), **asdict(event)}
         case Done():
             return {"type": "done", "message": event.message}
+        case TriedAgain():
+            return {"type": "tried_again", **asdict(event)}
 
 
 class Transcript:
     """The answer so far as JSON blocks: what is drawn and what is kept.
 
-    Pieces of one task's text are one block; they give way to the answer or suggestion they were pieces of.
+    Pieces of one task's text are one block; they give way to the answer or suggestion they were pieces of, and those of a
+    first try to the word that there is a second.
     """
 
     def __init__(self, language: Language = "zh") -> None:
@@ -292,7 +322,7 @@ class Transcript:
         if new["type"] == "text" and last is not None and _same_text(last, new):
             last["text"] += new["text"]
             return
-        if isinstance(event, Suggested | Answered):
+        if isinstance(event, Suggested | Answered | TriedAgain):
             self.blocks = [b for b in self.blocks if not (b["type"] == "text" and b["task"] == event.task)]
         self.blocks.append(new)
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.chat.events import Asked, Filters, Remark, Reviewed, Suggested
+from assistant.chat.events import Asked, Filters, Remark, Reviewed, Suggested, TriedAgain
 from assistant.chat.length_plan import plan
 from assistant.chat.mentions import Meant
 from assistant.chat.subject import Subject
 from assistant.chat.understanding import Wanted
 from assistant.drafting.values import SuggestionView
+from assistant.guard.changes import errors
+from assistant.guard.summary import counted, summary
 from assistant.revision import advice
 from assistant.revision.length import count, target
 from assistant.revision.suggestion import Citation, Suggestion
@@ -96,7 +98,23 @@ def suggested_event(
         sentences(text, subject.language),
         tuple(notice.text(subject.language) for notice in suggestion.notices),
         tuple(kept.citations),
+        told_by_the_guard(suggestion, subject.language),
+        len(errors(suggestion.findings)),
     )
+
+
+def tried_again_event(subject: Subject, number: int, first: Suggestion, kept: SuggestionView) -> TriedAgain:
+    """Says what the first try had and that a second is being written."""
+    wrong = [one.finding for one in errors(first.findings)]
+    text = subject.tell("suggested.again", count=len(wrong), found=counted(wrong, subject.language))
+    return TriedAgain(number, text, kept.id)
+
+
+def told_by_the_guard(suggestion: Suggestion, language: Language) -> str:
+    """What the guard did and found; empty where it could not be asked."""
+    if suggestion.compared is None:
+        return ""
+    return summary(suggestion.compared, (one.finding for one in suggestion.findings), language)
 
 
 def questions_in(suggestion: Suggestion) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the chat does for one task: find, rewrite, review, answer, take back. Every task is a stream of events.
+"""What the chat does for one task: find, rewrite, review, inspect, answer, take back. Every task is a stream of events.
 
 Imports use cases, the model's seam and pure modules.
 """
@@ -6,10 +6,10 @@ Imports use cases, the model's seam and pure modules.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.chat.clauses import rules
 from assistant.chat.draft_remarks import remarks
@@ -20,6 +20,7 @@ from assistant.chat.events import (
     Delta,
     Filters,
     Found,
+    Inspected,
     Reviewed,
     Said,
     Waited,
@@ -37,21 +38,31 @@ from assistant.chat.replies import (
     sentences,
     shared_out,
     suggested_event,
+    tried_again_event,
 )
 from assistant.chat.subject import Subject
 from assistant.chat.understanding import Wanted
-from assistant.drafting.drafts import Drafts
+from assistant.drafting.drafts import Drafts, SuggestionView
 from assistant.errors import ModelError
+from assistant.guard.inspection_words import inspection_json
 from assistant.language_model.model import ChatModel, Waiting
 from assistant.language_model.tracing import switch_off
+from assistant.reviewing.inspecting import Inspector, inspect_draft
+from assistant.reviewing.reviewing import Guardian, Reviewing
 from assistant.revision import advice, revision
 from assistant.revision.material import Material
+from assistant.revision.suggestion import Suggestion
 
 if TYPE_CHECKING:
     from assistant.library.hits import Hit
     from assistant.revision.retrieval import Searchable
 
+    class Examples(Searchable, Guardian, Inspector, Protocol):
+        """The library as the chat needs it."""
+
+
 Events = AsyncGenerator[ChatEvent, None]
+Keep = Callable[..., Awaitable[SuggestionView]]
 
 
 class Tasks:
@@ -60,12 +71,13 @@ class Tasks:
     def __init__(
         self,
         drafts: Drafts,
-        library: Callable[[], Searchable],
+        library: Callable[[], Examples],
         model: Callable[[], ChatModel],
         context_chars: int,
     ) -> None:
         self._drafts = drafts
         self._library = library
+        self._reviewing = Reviewing(drafts, library)
         self._model = model
         self._context_chars = context_chars
 
@@ -74,13 +86,14 @@ class Tasks:
         if task.kind == "unsupported":
             yield Said(subject.tell(f"not_yet.{task.feature}"), number)
             return
-        if subject.draft is None and task.kind in ("rewrite", "review", "undo"):
+        if subject.draft is None and task.kind in ("rewrite", "review", "inspect", "undo"):
             yield Said(subject.tell("no_draft"), number)
             return
         runs: dict[str, Callable[[Subject, int, Wanted], Events]] = {
             "find": self._find,
             "rewrite": partial(self._rewrite, begun=begun),
             "review": self._review,
+            "inspect": self._inspect,
             "question": self._question,
             "undo": self._undo,
         }
@@ -157,6 +170,20 @@ class Tasks:
         wish = behind(task.wish, subject.language)
         if meant.item is not None:
             wish = f"{subject.tell('suggested.only_item', label=meant.item.label)}\n{wish}"
+        first: SuggestionView | None = None
+
+        async def keep(suggestion: Suggestion, **how: Any) -> SuggestionView:
+            return await asyncio.to_thread(
+                self._reviewing.keep,
+                subject.owner,
+                draft,
+                suggestion,
+                version=subject.version,
+                name=subject.place(meant).name,
+                instruction=task.wish,
+                **how,
+            )
+
         events = revision.revise(
             subject.document,
             subject.outline,
@@ -167,6 +194,8 @@ class Tasks:
             material=await self._material(subject),
             context_chars=self._context_chars,
             begun=begun,
+            guard=self._reviewing.guard,
+            earlier=await asyncio.to_thread(self._opened, subject),
         )
         async with aclosing(events) as stream:
             async for event in stream:
@@ -175,20 +204,37 @@ class Tasks:
                         yield Waited(number, event.text(subject.language))
                     case revision.Delta():
                         yield Delta(number, event.text, "proposal")
+                    case revision.Checking():
+                        yield Waited(number, subject.tell("suggested.checking"))
+                    case revision.TryingAgain():
+                        # Kept at once: it is what the user has if the second try is stopped.
+                        first = await keep(event.suggestion)
+                        yield tried_again_event(subject, number, event.suggestion, first)
                     case revision.Finished():
-                        kept = await asyncio.to_thread(
-                            self._drafts.add_suggestion,
-                            subject.owner,
-                            draft,
-                            event.suggestion,
-                            version=subject.version,
-                            name=subject.place(meant).name,
-                            instruction=task.wish,
-                        )
+                        kept = await self._finished(event, first, keep)
                         yield suggested_event(subject, number, meant, event.suggestion, kept)
                         if questions := questions_in(event.suggestion):
                             text = subject.tell("suggested.missing", questions="；".join(questions))
                             yield Said(text, number, "material")
+
+    async def _finished(
+        self, finished: revision.Finished, first: SuggestionView | None, keep: Keep
+    ) -> SuggestionView:
+        """The suggestion of one or two tries, kept. first: the first of two, as it was kept already."""
+        if first is None:
+            return await keep(finished.suggestion)
+        if finished.set_aside is None:
+            return first
+        if finished.set_aside.proposed == first.proposed:
+            return await keep(finished.suggestion, replaces=first.id)
+        await keep(finished.set_aside, replaces=first.id, set_aside=True)
+        return first
+
+    def _opened(self, subject: Subject) -> tuple[str, ...]:
+        """The draft as it was opened, where it has changed since: what it told is known."""
+        if subject.draft is None or subject.version == 1:
+            return ()
+        return (self._drafts.version(subject.owner, subject.draft, 1).text,)
 
     async def _material(self, subject: Subject) -> tuple[Material, ...]:
         if subject.draft is None:
@@ -232,6 +278,14 @@ class Tasks:
                 yield Reviewed(number, said, subject.tell(key, place=place, count=len(said)))
                 for notice in event.notices:
                     yield Said(notice.text(subject.language), number, "warning")
+
+    async def _inspect(self, subject: Subject, number: int, task: Wanted) -> Events:
+        yield Waited(number, subject.tell("inspecting"))
+        inspection = await asyncio.to_thread(
+            inspect_draft, self._drafts, self._library(), subject.owner, subject.draft or "", subject.language
+        )
+        report = inspection_json(inspection, subject.language)
+        yield Inspected(number, report["text"], report, subject.version)
 
     async def _question(self, subject: Subject, number: int, task: Wanted) -> Events:
         if subject.draft is not None and rules().words["counting"].search(task.wish):

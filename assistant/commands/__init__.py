@@ -6,7 +6,17 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.commands import connecting, exporting, guarding, libraries, reading, revising, searching, serving, state
+from assistant.commands import (
+    connecting,
+    exporting,
+    guarding,
+    libraries,
+    reading,
+    revising,
+    searching,
+    serving,
+    state,
+)
 from assistant.commands.console import Console
 from assistant.settings import Settings
 

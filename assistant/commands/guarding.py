@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assistant.commands.batch import batch_lines
 from assistant.commands.console import Console
 from assistant.errors import GaigaoError, UsageError
-from assistant.guard.findings import Guarded, Proposal, guarded_json
+from assistant.guard.findings import Finding, Guarded, Proposal, guarded_json
+from assistant.guard.summary import summary
 from assistant.settings import Settings
 
 FAILED = 1
@@ -62,6 +63,7 @@ def guard(args: Namespace, settings: Settings, console: Console) -> int:
         )
         proposal = Proposal(draft, proposed, args.instruction, tuple(material))
     with library_access(settings) as library:
+        library.prepare()  # what is mended when the index is first used is told too
         console.notices(library.notices)
         if args.batch is None:
             guarded = library.guard(proposal)
@@ -94,15 +96,15 @@ def _proposal(line: str, number: int) -> Proposal:
 
 
 def _lines(guarded: Guarded, console: Console) -> Iterator[str]:
-    compared = guarded.compared
-    yield console.say(
-        "compared_with", reports=compared.reports, passages=compared.passages, sentences=compared.sentences
-    )
-    if not guarded.findings:
-        yield console.say("compared_nothing")
+    yield summary(guarded.compared, guarded.findings, console.language)
     for one in guarded.findings:
-        yield f"[{console.say(f'severity.{one.severity}')}] {one.message(console.language)}"
-        if one.kind in ("copied", "leak", "placeholder"):
-            yield f"    {one.quote}"
-        if one.kind == "copied" and one.source is not None:
-            yield f"    ← {' / '.join(one.source.passage.path)}  {one.source.passage.text.strip()}"
+        yield from finding_lines(one, console)
+
+
+def finding_lines(finding: Finding, console: Console, changes: str = "") -> Iterator[str]:
+    """A finding for a reader. changes: the numbers of the changes it came with."""
+    yield f"{changes}[{console.say(f'severity.{finding.severity}')}] {finding.message(console.language)}"
+    if finding.kind in ("copied", "leak", "placeholder"):
+        yield f"    {finding.quote}"
+    if finding.kind == "copied" and finding.source is not None:
+        yield f"    ← {' / '.join(finding.source.passage.path)}  {finding.source.passage.text.strip()}"

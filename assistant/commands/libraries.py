@@ -37,9 +37,9 @@ def add(args: Namespace, settings: Settings, console: Console) -> int:
     from assistant.owner.access import library_access
 
     with library_access(settings) as library:
-        console.notices(library.notices)
         with console.progress(console.say("unit.reports")) as progress:
             added = library.add([path.expanduser().absolute() for path in args.paths], args.origin, progress)
+        console.notices(library.notices)
 
     def lines() -> Iterator[str]:
         yield added.summary(console.language)

@@ -10,12 +10,15 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.commands import exporting, output
+from assistant.commands import exporting, guarding, output
 from assistant.commands.console import Console
+from assistant.guard.changes import errors
+from assistant.guard.summary import counted, summary
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.document import Document
+    from assistant.revision.material import Material
     from assistant.revision.suggestion import Suggestion
     from assistant.structure.outline import Outline, Section
 
@@ -60,6 +63,8 @@ def revise(args: Namespace, settings: Settings, console: Console) -> int:
         suggestion = review_pasted(
             document, tree, section, read(args.proposed, libreoffice=settings.libreoffice).text
         )
+        if suggestion.hunks:
+            suggestion = _judged(args, settings, console, document, suggestion)
     else:
         suggestion = _rewritten(args, settings, console, document, tree, section)
     if args.output is not None:
@@ -72,16 +77,12 @@ def revise(args: Namespace, settings: Settings, console: Console) -> int:
 def _rewritten(
     args: Namespace, settings: Settings, console: Console, document: Document, tree: Outline, section: Section
 ) -> Suggestion:
-    from assistant.documents import read
     from assistant.language_model.model import chat_model
     from assistant.owner.access import library_access
-    from assistant.revision.material import Material
-    from assistant.revision.revision import Delta, Finished, revise
+    from assistant.revision.revision import Delta, Finished, TryingAgain, revise
 
     model = chat_model(settings)  # first of all: without a model nothing else is worth waiting for
-    materials = [
-        Material(path.name, read(path, libreoffice=settings.libreoffice).text) for path in args.material
-    ]
+    materials = _materials(args, settings)
     where = model.destination
     console.tell(
         console.say("goes_to", address=where.address) if not where.local else console.say("goes_nowhere")
@@ -99,6 +100,7 @@ def _rewritten(
                 library=library,
                 material=materials,
                 context_chars=settings.context_chars,
+                guard=library.guard,
             )
             shown = False
             async with aclosing(events) as stream:
@@ -107,6 +109,12 @@ def _rewritten(
                         if shown:
                             sys.stderr.write("\n\n")
                         return event.suggestion
+                    if isinstance(event, TryingAgain):
+                        wrong = counted(
+                            (one.finding for one in errors(event.suggestion.findings)), console.language
+                        )
+                        console.tell(f"\n\n{console.say('once_more', found=wrong)}")
+                        shown = False
                     if isinstance(event, Delta) and not console.as_json:
                         if not shown:
                             console.tell(console.say("generating"))
@@ -116,6 +124,33 @@ def _rewritten(
         raise AssertionError("a revision ends with its suggestion or an error")
 
     return asyncio.run(run())
+
+
+def _judged(
+    args: Namespace, settings: Settings, console: Console, document: Document, suggestion: Suggestion
+) -> Suggestion:
+    """A rewrite made elsewhere with what the guard finds in it."""
+    from assistant.guard.findings import Proposal
+    from assistant.owner.access import library_access
+    from assistant.revision.judging import judged
+
+    proposal = Proposal(
+        document.text,
+        suggestion.proposed,
+        material=tuple(one.text for one in _materials(args, settings)),
+        start=suggestion.body_start,
+        end=suggestion.body_end,
+    )
+    with library_access(settings) as library:
+        console.notices(library.notices)
+        return judged(suggestion, proposal, library.guard)
+
+
+def _materials(args: Namespace, settings: Settings) -> list[Material]:
+    from assistant.documents import read
+    from assistant.revision.material import Material
+
+    return [Material(path.name, read(path, libreoffice=settings.libreoffice).text) for path in args.material]
 
 
 def _save(args: Namespace, console: Console, document: Document, suggestion: Suggestion) -> None:
@@ -145,9 +180,20 @@ def _lines(suggestion: Suggestion, console: Console) -> Iterator[str]:
             yield f"- {hunk.before.strip()}"
         if hunk.after.strip():
             yield f"+ {hunk.after.strip()}"
+    yield from _findings(suggestion, console)
     if suggestion.note:
         yield f"\n{suggestion.note}"
     if suggestion.citations:
         yield f"\n{console.say('sources')}"
         for citation in suggestion.citations:
             yield f"[{citation.n}] 《{citation.report_title}》 {' / '.join(citation.passage.path)}"
+
+
+def _findings(suggestion: Suggestion, console: Console) -> Iterator[str]:
+    """What the guard compared and found, each finding with the changes it came with."""
+    if suggestion.compared is None:
+        return
+    yield f"\n{summary(suggestion.compared, (one.finding for one in suggestion.findings), console.language)}"
+    for one in suggestion.findings:
+        changes = "".join(f"[{number}]" for number in one.hunks)
+        yield from guarding.finding_lines(one.finding, console, changes)

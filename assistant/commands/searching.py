@@ -59,6 +59,7 @@ def search(args: Namespace, settings: Settings, console: Console) -> int:
     if (args.query is None) == (args.batch is None):
         raise UsageError("query_or_batch")
     with library_access(settings) as library:
+        library.prepare()  # what is mended when the index is first used is told too
         console.notices(library.notices)
         if args.batch is not None:
             return _batch(args, library, console)

@@ -67,7 +67,7 @@ def _copy_material(session: Session, source: OpenDraft, draft: str) -> None:
 
 _CARRIED_OVER = (
     "number", "section", "instruction", "original", "proposed", "note", "hunks", "citations", "findings",
-    "notices", "prompt", "model", "usage", "created_at", "superseded_at",
+    "compared", "notices", "prompt", "model", "usage", "created_at", "superseded_at",
 )  # fmt: skip
 
 

@@ -4,15 +4,17 @@ modules.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from assistant.drafting.accepted import accepted_changes
 from assistant.drafting.access import DraftAccess
 from assistant.drafting.hunk_states import State, unfit
 from assistant.drafting.open_draft import Action, OpenDraft
-from assistant.drafting.rows import hunks_of, suggestion_row
+from assistant.drafting.rows import clean_json, compared_json, hunks_of, suggestion_row
 from assistant.drafting.tables import SuggestionRow
 from assistant.drafting.values import AcceptedChange, Current, SuggestionView
+from assistant.guard.changes import ChangeFinding, stored_finding
+from assistant.guard.findings import Compared
 from assistant.revision.suggestion import Suggestion
 
 
@@ -28,11 +30,33 @@ class Reviews(DraftAccess):
         version: int,
         name: str = "",
         instruction: str = "",
+        replaces: str | None = None,
+        set_aside: bool = False,
     ) -> SuggestionView:
-        """Keep a suggestion made for the text of `version`. name: the section as the chat names it."""
-        with self._locked(owner, draft) as (_, opened):
+        """Keep a suggestion made for the text of `version`. name: the section as the chat names it.
+
+        replaces: the suggestion it takes the place of, whose pending changes are no longer offered; set_aside: it is kept
+        beside that one and not offered itself.
+        """
+        with self._locked(owner, draft) as (session, opened):
             row = suggestion_row(suggestion, draft, version, name, instruction, self._clock())
+            row.replaces = replaces
             opened.add_suggestion(row)
+            gone = row if set_aside else session.get(SuggestionRow, replaces) if replaces else None
+            if gone is not None and gone.draft_id == draft:
+                gone.superseded_at = self._clock()
+            return opened.view(row)
+
+    def keep_findings(
+        self, owner: str, suggestion: str, findings: Sequence[ChangeFinding], compared: Compared
+    ) -> SuggestionView:
+        """What the guard found when it was asked once more."""
+        with self._transaction() as session:
+            draft = self._suggestion_rows(session, owner, suggestion)[1].id
+        with self._locked(owner, draft) as (session, opened):
+            row = session.get_one(SuggestionRow, suggestion)
+            row.findings = clean_json([stored_finding(one) for one in findings])
+            row.compared = compared_json(compared)
             return opened.view(row)
 
     def suggestion(self, owner: str, suggestion: str) -> SuggestionView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 
@@ -12,6 +13,8 @@ from assistant.drafting.hunk_states import HunkState, Standing, unfit
 from assistant.drafting.tables import MaterialRow, MessageRow, SuggestionRow, VersionRow
 from assistant.drafting.values import DraftMaterial, HunkView, Message, SuggestionView, Version
 from assistant.errors import DraftError
+from assistant.guard.changes import stored_finding
+from assistant.guard.findings import Compared
 from assistant.revision.suggestion import Suggestion, suggestion_json
 from assistant.wording import Notice
 
@@ -118,6 +121,11 @@ def message_of(row: MessageRow) -> Message:
     return Message(row.id, row.number, role, row.content, row.reply_to, row.created_at)
 
 
+def compared_json(compared: Compared | None) -> dict[str, int] | None:
+    """What a suggestion was compared with, as it is stored."""
+    return asdict(compared) if compared else None
+
+
 def suggestion_row(
     suggestion: Suggestion, draft: str, version: int, name: str, instruction: str, now: datetime
 ) -> SuggestionRow:
@@ -141,7 +149,8 @@ def suggestion_row(
         note=clean(suggestion.note),
         hunks=clean_json(hunks_json(suggestion.hunks)),
         citations=suggestion_json(suggestion)["citations"],
-        findings=list(suggestion.findings),
+        findings=clean_json([stored_finding(one) for one in suggestion.findings]),
+        compared=compared_json(suggestion.compared),
         notices=[[notice.code, dict(notice.params)] for notice in suggestion.notices],
         prompt=suggestion.prompt.as_json() if suggestion.prompt else None,
         model=suggestion.model,
@@ -184,9 +193,11 @@ def suggestion_of(row: SuggestionRow, standing: Standing, text: str) -> Suggesti
         tuple(views),
         tuple(row.citations),
         tuple(row.findings),
+        Compared(**row.compared) if row.compared else None,
         tuple(Notice(code, params) for code, params in row.notices),
         row.prompt,
         row.model,
         row.usage,
         row.created_at,
+        row.superseded_at is not None,
     )

@@ -112,7 +112,9 @@ class MaterialRow(Base):
 class SuggestionRow(Base):
     """A proposed change of one section, made for one version; how its changes stand is in the states.
 
-    superseded_at: when the answer it belongs to left the conversation.
+    findings, compared: what the guard found and what it compared, None where it has not been asked (see
+    `guard.changes.stored_finding`). replaces: the suggestion it was made from. superseded_at: when the answer it belongs
+    to left the conversation, or another took its place.
     """
 
     __tablename__ = "draft_suggestion"
@@ -136,6 +138,8 @@ class SuggestionRow(Base):
     usage: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    compared: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    replaces: Mapped[str | None] = mapped_column(String(32))
 
 
 class MessageRow(Base):

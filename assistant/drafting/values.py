@@ -10,6 +10,7 @@ from typing import Any, Literal
 from assistant.changes.diff import Mark
 from assistant.document import Document
 from assistant.drafting.hunk_states import State
+from assistant.guard.findings import Compared
 from assistant.wording import Notice
 
 Cause = Literal["opened", "typed", "accepted", "taken_back", "restored", "kept_aside", "copied"]
@@ -100,8 +101,9 @@ class SuggestionView:
     """A suggestion and how its changes stand.
 
     number: counted within the draft; version: the one it was made for; section: {"id", "name", "label",
-    "heading", "start", "end", "body_start", "body_end"} in that version; citations, findings: snapshots, as
-    `gaigao revise --json` has them.
+    "heading", "start", "end", "body_start", "body_end"} in that version; citations: snapshots, as
+    `gaigao revise --json` has them; findings: what the guard found when it was last asked, as `guard.changes`
+    stores it, compared: with what, None where it has not been asked; superseded: no longer offered.
     """
 
     id: str
@@ -116,16 +118,18 @@ class SuggestionView:
     hunks: tuple[HunkView, ...]
     citations: tuple[Mapping[str, Any], ...]
     findings: tuple[Mapping[str, Any], ...]
+    compared: Compared | None
     notices: tuple[Notice, ...]
     prompt: Mapping[str, Any] | None
     model: str | None
     usage: Mapping[str, Any] | None
     created_at: datetime
+    superseded: bool = False
 
     @property
     def pending(self) -> int:
-        """How many changes still wait for the user."""
-        return sum(hunk.state == "pending" for hunk in self.hunks)
+        """How many changes still wait for the user: none where another suggestion took its place."""
+        return 0 if self.superseded else sum(hunk.state == "pending" for hunk in self.hunks)
 
 
 @dataclass(frozen=True, slots=True)

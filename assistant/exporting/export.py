@@ -11,11 +11,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, get_args
 
+from assistant.exporting.check import check_sheet
 from assistant.exporting.comparison import comparison_rows
 from assistant.exporting.manuscript import Manuscript
 from assistant.exporting.relaid import relaid
 from assistant.layout import (
+    CheckSheet,
     Layout,
+    check_docx,
+    check_markdown,
     comparison_docx,
     comparison_markdown,
     layout,
@@ -28,8 +32,10 @@ from assistant.structure.outline import outline
 from assistant.word import Remark, Tracked, rewrite
 from assistant.wording import Language, Notice, wording
 
-Kind = Literal["clean", "tracked", "layout", "table", "table-md", "txt", "md"]
+Kind = Literal["clean", "tracked", "layout", "table", "table-md", "check", "check-md", "txt", "md"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+CHECKS: tuple[Kind, ...] = ("check", "check-md")
+"""Kinds that need the manuscript's inspection."""
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MARKDOWN, _PLAIN = "text/markdown; charset=utf-8", "text/plain; charset=utf-8"
@@ -168,6 +174,23 @@ def _table_in_markdown(order: _Order) -> _Made:
     return text.encode(), () if rows else (Notice("export_nothing_changed"),)
 
 
+def _sheet(order: _Order) -> CheckSheet:
+    manuscript = order.manuscript
+    if manuscript.inspection is None:
+        raise ValueError("a check without its inspection")
+    return check_sheet(
+        manuscript.inspection, manuscript.title, order.language, sources=order.options.sources
+    )
+
+
+def _check(order: _Order) -> _Made:
+    return check_docx(_sheet(order)), ()
+
+
+def _check_in_markdown(order: _Order) -> _Made:
+    return check_markdown(_sheet(order)).encode(), ()
+
+
 def _plain(order: _Order) -> _Made:
     return text_bytes(plain_text(order.manuscript.after)), ()
 
@@ -183,6 +206,8 @@ _KINDS: dict[Kind, tuple[Callable[[_Order], _Made], str, str]] = {
     "layout": (_laid_out, ".docx", WORD),
     "table": (_table, ".docx", WORD),
     "table-md": (_table_in_markdown, ".md", _MARKDOWN),
+    "check": (_check, ".docx", WORD),
+    "check-md": (_check_in_markdown, ".md", _MARKDOWN),
     "txt": (_plain, ".txt", _PLAIN),
     "md": (_in_markdown, ".md", _MARKDOWN),
 }

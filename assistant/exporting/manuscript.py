@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from assistant.changes.edits import Edit
 from assistant.document import Document
+from assistant.guard.inspection import Inspection
 
 _CITED = re.compile(r"\[\d+\]")
 _EDITED_IN_PLACE = frozenset((".docx",))
@@ -39,7 +40,7 @@ class Manuscript:
 
     title: names the exported file; filename, original: the file as it came, None for a pasted text; before: the text
     as it was read from it; after: the text now; edits: what leads from one to the other, None where only comparing
-    can tell; reasons: of accepted changes, in the order of the text.
+    can tell; reasons: of accepted changes, in the order of the text; inspection: of the text now, for a sheet of it.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Manuscript:
     after: Document
     edits: tuple[Edit, ...] | None = None
     reasons: tuple[Reason, ...] = ()
+    inspection: Inspection | None = None
 
     @property
     def word_file(self) -> bytes | None:

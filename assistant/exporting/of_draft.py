@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.drafting.drafts import Drafts
 from assistant.exporting.export import Export, Kind, Options, export
 from assistant.exporting.manuscript import Manuscript, Reason
+from assistant.guard.inspection import Inspection
 from assistant.wording import Language
 
 OPENED = 1
@@ -39,6 +42,10 @@ def export_draft(
     *,
     options: Options | None = None,
     language: Language = "zh",
+    inspection: Inspection | None = None,
 ) -> Export:
-    """The draft as a file. Raises what `manuscript_of_draft` and `export` raise."""
-    return export(manuscript_of_draft(drafts, owner, draft), kind, options=options, language=language)
+    """The draft as a file. inspection: of its text now, for the kinds of `CHECKS`. Raises what `manuscript_of_draft` and
+    `export` raise.
+    """
+    manuscript = replace(manuscript_of_draft(drafts, owner, draft), inspection=inspection)
+    return export(manuscript, kind, options=options, language=language)

@@ -1,7 +1,8 @@
 """Kind `copied`: sentences of the proposal that stand, nearly word for word, in a report of the library. Pure.
 
-Candidates share 8-grams; a sentence is copied where 6 tenths of it stand in one passage in blocks of 4 letters or more,
-the longest of 6 at least, or where one run is of 13 or more. What is common language does not count (`common.yaml`).
+Candidates share 8 letters in a row, or several rare groups of 5. A sentence is copied where 65% of it stand in one
+report (in one passage, or in several of it), with a stretch of 6 letters at least, or where one stretch is of RUN letters.
+What is common language does not count (`common_language`), nor do titles; other facts count only where they are the same.
 """
 
 from __future__ import annotations
@@ -10,52 +11,34 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from itertools import accumulate
 
-import yaml
-
+from assistant.guard.common_language import shared, standing
 from assistant.guard.facts import facts
 from assistant.guard.findings import Finding, Proposal, Source
-from assistant.guard.formulation import formulations
-from assistant.guard.sources import Run, Sources
+from assistant.guard.matching import SEED, Piece, Sentence
+from assistant.guard.sources import NEAR, Run, Sources
 from assistant.structure.plain import Plain, letters, letters_of
-from assistant.structure.sentences import sentence_spans
+from assistant.structure.sentences import cut_long, sentence_spans
 
-BLOCK = 4
-LONGEST = 6
-SHARE = 0.6
-RUN = 13
-SURE_RUN = 20  # a run so long is copied whatever stands around it
 SHORTEST = 12  # letters of a sentence that are its own, below which nothing can be said
 OLD_SHORTEST = 16  # the same for a sentence that the draft had already
+SHARE = 0.65  # of them that stand in one report
+LONGEST = 6  # of the stretches they stand in, at least …
+_EVEN = 0.75  # … but where so much is shared
+RUN = 13  # letters in one stretch are copied whatever stands around them, …
+SURE_RUN = 20  # … of which fewer than this may be a formula of the day:
+_USUAL = 0.6  # that is where so much of it stands elsewhere too,
+_PLACES = 24  # at the first so many places
+_FEWEST = 10  # of the letters shared that are no facts: what is said of a figure is often said alike
+_PADDED_SHARE = 0.5  # is enough where a sentence holds …
+_DENSE = 0.8  # … so much of what its source says there: the rest are fillers
+_COMPOSED = 30  # letters in a row that are not common are counted, though they be made of what is
 _OWN_GRAM = 6
+_LONG = 160  # letters; a longer sentence is judged in parts
 _PASSAGES = 6
-_RUNS = 64
-_PLACES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Common:
-    """Common language. shared_by: (up to so many letters, so many independent families), shortest first."""
-
-    shared_by: tuple[tuple[int, int], ...]
-    phrases: tuple[str, ...]
-
-    def families(self, length: int) -> int | None:
-        """How many families make a stretch of this length common; None: no number does."""
-        return next((families for most, families in self.shared_by if length <= most), None)
-
-
-@lru_cache(maxsize=1)
-def common() -> Common:
-    """The data beside this module, and the fixed phrases."""
-    raw = yaml.safe_load(Path(__file__).with_name("common.yaml").read_text("utf-8"))
-    phrases = {letters_of(one) for one in raw["phrases"]}
-    for one in formulations():
-        phrases |= {letters_of(one.phrase), letters_of(one.right)}
-    ordered = sorted((phrase for phrase in phrases if len(phrase) >= BLOCK), key=lambda p: (-len(p), p))
-    return Common(tuple((row["up_to"], row["families"]) for row in raw["shared_by"]), tuple(ordered))
+_VOTES = 12  # a group of letters shared for so many letters of a sentence makes a candidate,
+_MOST_VOTES = 6  # and so many groups do always
 
 
 def sentence_count(text: str) -> int:
@@ -66,216 +49,248 @@ def sentence_count(text: str) -> int:
 def findings(proposal: Proposal, sources: Sources) -> Iterator[Finding]:
     """One finding a copied sentence: the passage that explains most of it."""
     plain = letters(proposal.proposed)
-    runs = sources.runs(plain.text)
-    if not runs:
-        return
-    drafted = _covered(plain.text, letters_of(proposal.draft))
-    given = _covered(plain.text, letters_of("\n".join((*proposal.material, proposal.instruction))))
-    usual = _usual(plain.text)
-    told = _facts(proposal.proposed, plain)
-    by_start = sorted(runs, key=lambda run: (run.start, -run.end))
-    pending: list[Run] = []
-    taken = 0
-    for start, end in _sentences(proposal.proposed, plain):
-        while taken < len(by_start) and by_start[taken].start < end:
-            pending.append(by_start[taken])
-            taken += 1
-        pending = [run for run in pending if run.end > start]
-        here = [run for run in pending if min(run.end, end) - max(run.start, start) >= BLOCK]
-        if not here:
-            continue
-        neutral = [a or b for a, b in zip(usual[start:end], given[start:end], strict=True)]
-        _mark_shared(neutral, here, start, end, sources)
-        told_here = told[start:end]
-        if (
-            found := _judged(plain, start, end, neutral, told_here, drafted[start:end], here, sources)
-        ) is not None:
-            yield _finding(proposal, plain, found, sources)
+    text = _Text(proposal, plain, sources.compared().reports)
+    spans = list(sentences(proposal.proposed, plain))
+    found: dict[tuple[int, int], _Match] = {}
+    for span, here in zip(spans, _by_span(spans, sources.runs(plain.text)), strict=True):
+        if here and (match := text.judged(span, here, sources)) is not None:
+            found[span] = match
+    left = [span for span in spans if span not in found]
+    for span, near in zip(left, sources.near(plain.text, left), strict=True):
+        least = max(2, min(_MOST_VOTES, (span[1] - span[0]) // _VOTES))
+        candidates = [passage for passage, votes in near if votes >= least]
+        if candidates and (match := text.compared(span, candidates, sources)) is not None:
+            found[span] = match
+    known: dict[int, Plain] = {}
+    for span in spans:
+        if span in found:
+            yield _finding(proposal, plain, found[span], sources, known)
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """A sentence and the passage it stands in. blocks: (start in the sentence's text, start in the passage, length)."""
+    """Part of the text and the passage it stands in. pieces: what is shared with that passage; marks: with its report."""
 
-    start: int
-    end: int
     passage: int
-    blocks: tuple[tuple[int, int, int], ...]
+    pieces: tuple[Piece, ...]
+    marks: tuple[tuple[int, int], ...]
     share: float
     in_draft: bool
     weight: int
     sure: bool
 
 
-def _sentences(text: str, plain: Plain) -> Iterator[tuple[int, int]]:
-    """The sentences, cut at ； too, as spans of the letters."""
+def sentences(text: str, plain: Plain) -> Iterator[tuple[int, int]]:
+    """The sentences that are judged, as spans of the letters: cut at ； too, very long ones in parts, very short ones that
+    follow each other in a line together.
+    """
+    begin, until = -1, 0
+    for start, end in _parts(text):
+        first, last = bisect_left(plain.at, start), bisect_left(plain.at, end)
+        if begin < 0 or last - first >= SHORTEST or "\n" in text[until:start]:
+            begin = first
+        if last - begin >= SHORTEST:
+            yield begin, last
+            begin = -1
+        until = end
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
     for start, end in sentence_spans(text, 0, len(text)):
         begin = start
         for at in [*(n for n in range(start, end) if text[n] in "；;"), end]:
-            first, last = bisect_left(plain.at, begin), bisect_left(plain.at, at)
-            if last - first >= SHORTEST:
-                yield first, last
+            if at - begin > _LONG:
+                yield from cut_long(text, begin, at, _LONG)
+            else:
+                yield begin, at
             begin = at + 1
 
 
-def _covered(text: str, other: str) -> list[bool]:
+def _by_span(spans: Sequence[tuple[int, int]], runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """The runs that reach into each span."""
+    waiting = sorted(runs, key=lambda run: (run.start, -run.end))
+    pending: list[Run] = []
+    taken = 0
+    for start, end in spans:
+        while taken < len(waiting) and waiting[taken].start < end:
+            pending.append(waiting[taken])
+            taken += 1
+        pending = [run for run in pending if run.end > start]
+        yield [run for run in pending if min(run.end, end) - max(run.start, start) >= SEED]
+
+
+class _Text:
+    """The proposal's letters, and what is known of each: whether it is common language, a fact, the user's."""
+
+    def __init__(self, proposal: Proposal, plain: Plain, reports: int) -> None:
+        self._text = plain.text
+        self._reports = reports
+        self._known: dict[str, bool] = {}  # short runs: whether they are usual
+        given = _covered(plain.text, letters_of("\n".join((*proposal.material, proposal.instruction))))
+        self._neutral = bytearray(a | b for a, b in zip(standing(plain.text), given, strict=True))
+        self._drafted = _covered(plain.text, letters_of("\n".join((proposal.draft, *proposal.earlier))))
+        self._facts: dict[int, tuple[int, int]] = {}  # of each letter of a fact where that begins and ends
+        for fact in facts(proposal.proposed, None):
+            first, last = bisect_left(plain.at, fact.start), bisect_left(plain.at, fact.end)
+            if fact.kind in ("document", "campaign"):
+                self._neutral[first:last] = b"\1" * (last - first)
+            else:
+                self._facts.update(dict.fromkeys(range(first, last), (first, last)))
+
+    def judged(self, span: tuple[int, int], runs: Sequence[Run], sources: Sources) -> _Match | None:
+        """Whether a span is copied from a passage that shares runs with it."""
+        start, end = span
+        cut = [(run.passage, max(run.start, start), min(run.end, end)) for run in runs]
+        family = {run.passage: sources.family(run.passage) for run in runs}
+        stretches = shared(((family[passage], a, b) for passage, a, b in cut), self._reports)
+        usual = bytearray(end - start)
+        for a, b in stretches:
+            usual[a - start : b - start] = b"\1" * (b - a)
+        for a, b in {(a, b) for _, a, b in cut if b - a >= _COMPOSED}:
+            if not any(first <= a and b <= last for first, last in stretches):
+                usual[a - start : b - start] = bytes(b - a)
+        self._neutral[start:end] = bytes(x | y for x, y in zip(self._neutral[start:end], usual, strict=True))
+        own = [0, *accumulate(1 - flag for flag in self._neutral[start:end])]
+        weights: dict[int, int] = defaultdict(int)
+        for passage, a, b in cut:
+            weights[passage] += own[b - start] - own[a - start]
+        best = sorted(weights, key=lambda one: (-weights[one], one))[:_PASSAGES]
+        return self.compared(span, [passage for passage in best if weights[passage]], sources)
+
+    def compared(self, span: tuple[int, int], passages: Sequence[int], sources: Sources) -> _Match | None:
+        """The passage that explains most of a span, alone or with others of its report; None where none does."""
+        start, end = span
+        if end - start - sum(self._neutral[start:end]) < SHORTEST:
+            return None
+        sentence = Sentence(self._text[start:end])
+        reports: dict[str, list[tuple[int, list[Piece]]]] = defaultdict(list)
+        best: _Match | None = None
+        for passage in passages:
+            pieces = [
+                Piece(start + one.at, one.place, one.length, one.seed)
+                for one in sentence.matched(sources.letters(passage))
+            ]
+            if pieces:
+                together = reports[sources.report(passage)]
+                together.append((passage, pieces))
+                best = _better(best, self._match(span, together[-1:], sources))
+        if best is None:
+            for together in reports.values():
+                if len(together) > 1:
+                    best = _better(best, self._match(span, together, sources))
+        return best
+
+    def _match(
+        self, span: tuple[int, int], found: Sequence[tuple[int, Sequence[Piece]]], sources: Sources
+    ) -> _Match | None:
+        start, end = span
+        covered = bytearray(end - start)
+        longest, longest_new, run = 0, 0, (start, start)
+        for _, pieces in found:
+            for piece in pieces:
+                covered[piece.at - start : piece.end - start] = b"\1" * piece.length
+                stretch = new = 0
+                begin = piece.at
+                for n in range(piece.at, piece.end):
+                    if self._neutral[n]:
+                        stretch = new = 0
+                        begin = n + 1
+                    elif n not in self._facts:  # a fact neither counts here nor parts what stands around it
+                        stretch += 1
+                        new = 0 if self._drafted[n] else new + 1
+                        longest_new = max(longest_new, new)
+                        if stretch > longest:
+                            longest, run = stretch, (begin, n + 1)
+        own = counted = brought = worded = 0
+        for n, same in enumerate(covered, start):
+            fact = self._facts.get(n)
+            if self._neutral[n] or (fact and not all(covered[max(0, fact[0] - start) : fact[1] - start])):
+                continue
+            own += 1
+            counted += same
+            worded += same and not fact
+            brought += same and not self._drafted[n]
+        if own < SHORTEST:
+            return None
+        share = counted / own
+        even = share >= _EVEN and counted >= SURE_RUN  # so many letters alike need no long stretch among them
+        whole = (
+            (longest >= LONGEST or even)
+            and counted >= SHORTEST
+            and worded >= _FEWEST
+            and (share >= SHARE or (share >= _PADDED_SHARE and counted >= SURE_RUN and _dense(found)))
+        )
+        if not whole and (longest < RUN or (longest < SURE_RUN and self._usual(run, sources))):
+            return None
+        new_enough = longest_new >= RUN or (
+            whole and brought >= max(SHORTEST, counted / 2) and (longest_new >= LONGEST or even)
+        )
+        if not new_enough and counted < OLD_SHORTEST:
+            return None
+        passage, pieces = max(found, key=lambda one: sum(piece.length for piece in one[1]))
+        return _Match(
+            passage,
+            tuple(pieces),
+            tuple((start + a, start + b) for a, b in _stretches(covered)),
+            min(1.0, share),
+            not new_enough,
+            brought if new_enough else counted,
+            whole or longest >= SURE_RUN,
+        )
+
+    def _usual(self, run: tuple[int, int], sources: Sources) -> bool:
+        """Whether a short run is put together of what other families write too: a formula of the day, not a copy."""
+        text = self._text[slice(*run)]
+        if text not in self._known:
+            with_it = {sources.family(one.passage) for one in sources.find(text)}
+            usual = bytearray(len(text))
+            for at in range(len(text) - NEAR + 1):
+                places = sources.find(text[at : at + NEAR], _PLACES)
+                if any(sources.family(one.passage) not in with_it for one in places):
+                    usual[at : at + NEAR] = b"\1" * NEAR
+            self._known[text] = sum(usual) >= _USUAL * len(text)
+        return self._known[text]
+
+
+def _better(one: _Match | None, other: _Match | None) -> _Match | None:
+    if one is None or other is None:
+        return one or other
+    return max(one, other, key=lambda match: (not match.in_draft, match.weight))
+
+
+def _dense(found: Sequence[tuple[int, Sequence[Piece]]]) -> bool:
+    """Whether nearly all that stands in the passage between the first and the last piece is shared."""
+    pieces = found[0][1]
+    extent = max(one.until for one in pieces) - min(one.place for one in pieces)
+    return len(found) == 1 and sum(one.length for one in pieces) >= _DENSE * extent
+
+
+def _covered(text: str, other: str) -> bytearray:
     """Which letters of `text` stand in `other` within runs of at least 6."""
     grams = {other[n : n + _OWN_GRAM] for n in range(len(other) - _OWN_GRAM + 1)}
-    found = [False] * len(text)
-    until = 0
+    found = bytearray(len(text))
     for n in range(len(text) - _OWN_GRAM + 1):
         if text[n : n + _OWN_GRAM] in grams:
-            for at in range(max(n, until), n + _OWN_GRAM):
-                found[at] = True
-            until = n + _OWN_GRAM
+            found[n : n + _OWN_GRAM] = b"\1" * _OWN_GRAM
     return found
 
 
-def _facts(text: str, plain: Plain) -> list[bool]:
-    """Which letters belong to numbers, dates and names."""
-    found = [False] * len(plain.text)
-    for fact in facts(text, None):
-        first, last = bisect_left(plain.at, fact.start), bisect_left(plain.at, fact.end)
-        found[first:last] = [True] * (last - first)
-    return found
+def _stretches(covered: bytearray) -> Iterator[tuple[int, int]]:
+    start = covered.find(1)
+    while start >= 0:
+        end = covered.find(0, start)
+        yield start, end if end >= 0 else len(covered)
+        start = covered.find(1, end) if end >= 0 else -1
 
 
-def _usual(text: str) -> list[bool]:
-    """Which letters belong to standing phrases."""
-    found = [False] * len(text)
-    for phrase in common().phrases:
-        at = text.find(phrase)
-        while at >= 0:
-            found[at : at + len(phrase)] = [True] * len(phrase)
-            at = text.find(phrase, at + len(phrase))
-    return found
-
-
-def _mark_shared(neutral: list[bool], runs: Sequence[Run], start: int, end: int, sources: Sources) -> None:
-    """Mark what so many independent families share that it is common."""
-    families: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for run in sorted(runs, key=lambda one: one.start - one.end)[: _RUNS * 4]:
-        families[sources.family(run.passage)].append((max(run.start, start), min(run.end, end)))
-    if len(families) < min(number for _, number in common().shared_by):
-        return
-    spans = sorted({span for spans in families.values() for span in spans}, key=lambda s: s[0] - s[1])[:_RUNS]
-    stretches = {(max(a, c), min(b, d)) for a, b in spans for c, d in spans if min(b, d) - max(a, c) >= BLOCK}
-    for first, last in stretches:
-        needed = common().families(last - first)
-        if needed is None:
-            continue
-        if sum(any(a <= first and last <= b for a, b in spans) for spans in families.values()) >= needed:
-            neutral[first - start : last - start] = [True] * (last - first)
-
-
-def _judged(
-    plain: Plain,
-    start: int,
-    end: int,
-    neutral: list[bool],
-    told: list[bool],
-    drafted: list[bool],
-    runs: Sequence[Run],
-    sources: Sources,
-) -> _Match | None:
-    own = sum(not (flag or fact) for flag, fact in zip(neutral, told, strict=True))
-    if own < SHORTEST:
-        return None
-    weights: dict[int, int] = defaultdict(int)
-    for run in runs:
-        weights[run.passage] += sum(
-            not flag for flag in neutral[max(run.start, start) - start : min(run.end, end) - start]
-        )
-    best: _Match | None = None
-    for passage in sorted(weights, key=lambda one: (-weights[one], one))[:_PASSAGES]:
-        match = _compared(
-            plain.text[start:end], sources.letters(passage), start, end, passage, neutral, told, drafted, own
-        )
-        if match is not None and (
-            best is None or (not match.in_draft, match.weight) > (not best.in_draft, best.weight)
-        ):
-            best = match
-    return best
-
-
-def _compared(
-    sentence: str,
-    passage: str,
-    start: int,
-    end: int,
-    number: int,
-    neutral: list[bool],
-    told: list[bool],
-    drafted: list[bool],
-    own: int,
-) -> _Match | None:
-    blocks = _blocks(sentence, passage)
-    counted = brought = longest = longest_new = 0
-    for at, _, length in blocks:
-        stretch = new = 0
-        for n in range(at, at + length):
-            if neutral[n]:
-                stretch = new = 0
-                continue
-            if told[n]:
-                continue  # the facts' own kinds tell of it; it neither counts nor parts what stands around it
-            stretch += 1
-            counted += 1
-            new = 0 if drafted[n] else new + 1
-            brought += not drafted[n]
-            longest, longest_new = max(longest, stretch), max(longest_new, new)
-    share = counted / own
-    whole = share >= SHARE and longest >= LONGEST and counted >= SHORTEST
-    if not whole and longest < RUN:
-        return None
-    new_enough = longest_new >= RUN or (
-        whole and brought >= max(SHORTEST, counted / 2) and longest_new >= LONGEST
-    )
-    if not new_enough and counted < OLD_SHORTEST:
-        return None
-    return _Match(
-        start,
-        end,
-        number,
-        tuple(blocks),
-        min(1.0, share),
-        not new_enough,
-        brought if new_enough else counted,
-        share >= SHARE or longest >= SURE_RUN,
-    )
-
-
-def _blocks(sentence: str, passage: str) -> list[tuple[int, int, int]]:
-    """The longest match at each place of the sentence, of at least BLOCK letters, one after the other."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for n in range(len(passage) - BLOCK + 1):
-        known = places[passage[n : n + BLOCK]]
-        if len(known) < _PLACES:
-            known.append(n)
-    found = []
-    at = 0
-    while at <= len(sentence) - BLOCK:
-        best = (0, 0)
-        for place in places.get(sentence[at : at + BLOCK], ()):
-            length = BLOCK
-            limit = min(len(sentence) - at, len(passage) - place)
-            while length < limit and sentence[at + length] == passage[place + length]:
-                length += 1
-            best = max(best, (length, -place))
-        if best[0]:
-            found.append((at, -best[1], best[0]))
-            at += best[0]
-        else:
-            at += 1
-    return found
-
-
-def _finding(proposal: Proposal, plain: Plain, match: _Match, sources: Sources) -> Finding:
-    first = match.start + match.blocks[0][0]
-    last = match.start + match.blocks[-1][0] + match.blocks[-1][2]
-    start, end = plain.span(first, last)
+def _finding(
+    proposal: Proposal, plain: Plain, match: _Match, sources: Sources, known: dict[int, Plain]
+) -> Finding:
+    start, end = plain.span(match.marks[0][0], match.marks[-1][1])
     source = sources.passage(match.passage)
-    there = letters(source.passage.text)
+    there = known.get(match.passage)
+    if there is None:
+        there = known[match.passage] = letters(source.passage.text)
     own = source.origin == "own"
     if match.in_draft:
         rule = "copied_own" if own else "copied_in_draft"
@@ -293,14 +308,12 @@ def _finding(proposal: Proposal, plain: Plain, match: _Match, sources: Sources) 
             source.report_title,
             source.passage,
             source.origin,
-            _spans(there, ((at, length) for _, at, length in match.blocks)),
+            _spans(there, {(one.place, one.until) for one in match.pieces}),
         ),
-        marks=_spans(plain, ((match.start + at, length) for at, _, length in match.blocks)),
+        marks=_spans(plain, match.marks),
         params={"title": source.report_title, "share": round(match.share * 100)},
     )
 
 
-def _spans(plain: Plain, blocks: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    return tuple(
-        sorted(plain.span(at, at + length) for at, length in blocks if at + length <= len(plain.text))
-    )
+def _spans(plain: Plain, stretches: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted(plain.span(a, b) for a, b in stretches if b <= len(plain.text)))

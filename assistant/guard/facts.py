@@ -6,20 +6,26 @@ Imports plain text, and the guard's quantities and names. 三个 / 3个 / 三 ar
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from assistant.guard.fact_words import fact_words
-from assistant.guard.names import Name, NameKind, names
+from assistant.guard.fact_words import fact_words, name_words
+from assistant.guard.name import Name, NameKind
+from assistant.guard.names import names
+from assistant.guard.organisations import short_for
 from assistant.guard.quantities import Moment, Quantity, moments, quantities
+from assistant.guard.words import Lexer, clause_spans
 from assistant.structure.plain import folded, letters_of
 
 FactKind = Literal["number", "date"] | NameKind
 _PENDING = re.compile(r"【待补[^】\n]{0,80}】")
+_MOST = 200
+_NUMERALS = frozenset("一二三四五六七八九十百千零")
+_LEVEL = re.compile("([省市县区镇乡村州旗])委?$")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|——|—|-)")
 
 
@@ -44,11 +50,16 @@ def year_of(text: str) -> int | None:
     return max(counted, key=lambda year: (counted[year], year)) if counted else None
 
 
-def facts(text: str, year: int | None) -> list[Fact]:
-    """The facts of a text in its order, none inside another. year: the draft's."""
+def facts(text: str, year: int | None, lexer: Lexer | None = None, known: Collection[str] = ()) -> list[Fact]:
+    """The facts of a text in its order. year: the draft's; known: clauses (`clauses`) whose names nobody asks about.
+
+    Without a lexer: no places, units and persons.
+    """
     plain = folded(text)
     pending = [match.span() for match in _PENDING.finditer(plain.text)]
-    found: list[tuple[FactKind, Quantity | Moment | Name]] = [(name.kind, name) for name in names(plain.text)]
+    found: list[tuple[FactKind, Quantity | Moment | Name]] = [
+        (name.kind, name) for name in names(plain.text, lexer, known)
+    ]
     taken = [(one.start, one.end) for kind, one in found if kind in ("document", "campaign")] + pending
     covered = _Covered(taken)
     found += [("date", one) for one in moments(plain.text, year) if not covered.overlaps(one.start, one.end)]
@@ -79,12 +90,16 @@ class _Covered:
 class Given:
     """Texts with their facts: what the user gave, or what a proposal says. A fact is known where its value is there."""
 
-    def __init__(self, texts: Iterable[str], year: int | None) -> None:
+    def __init__(self, texts: Iterable[str], year: int | None, lexer: Lexer | None = None) -> None:
         texts = [text for text in texts if text]
+        self._texts = texts
+        self._lexer = lexer
         self.letters = "\n".join(letters_of(text) for text in texts)
         self.numbers: dict[Decimal, set[str]] = {}
         self.years: set[int] = set()
         self.months: set[int] = set()
+        self.dated: set[tuple[int, int | None]] = set()
+        self.parts: set[tuple[int, int]] = set()
         self.days: set[tuple[int | None, int | None]] = set()
         for text in texts:
             for fact in facts(text, year):
@@ -94,48 +109,145 @@ class Given:
                     moment = fact.content
                     if moment.year:
                         self.years.add(moment.year)
+                        self.dated.add((moment.year, moment.month))
+                    if moment.part:
+                        self.parts.add(moment.part)
                     if moment.month:
                         self.months.add(moment.month)
                         self.days.add((moment.month, moment.day))
+        self._ordered = sorted(self.numbers)
 
-    def knows(self, fact: Fact, *, common: bool = False) -> bool:
-        """Whether the fact is here by value. common: national titles that everyone quotes count as known."""
+    def knows(self, fact: Fact, *, common: bool = False, placed: bool = True) -> bool:
+        """Whether the fact is here by value. common: national titles that everyone quotes count as known; placed: the
+        places that a unit's name begins with must be here too.
+        """
         content = fact.content
         if isinstance(content, Quantity):
+            if content.listed or self._knows_count(fact):
+                return True
             if content.value == 1 and letters_of(fact.quote).replace("1", "一") in self.letters:
                 return True  # 一名 is seldom a fact, 1名 is one, and both are the same
             groups = self.numbers.get(content.value.normalize(), set())
-            return bool(groups) and (
-                content.group in groups or content.group in ("", "个") or bool(groups & {"", "个"})
-            )
+            return _fits(content.group, groups) or (content.more and self._knows_more(content))
         if isinstance(content, Moment):
             if content.year and not content.relative and content.year not in self.years:
                 return False
-            if content.month and content.month not in self.months:
+            if content.part and not self._knows_part(*content.part):
+                return False
+            if content.month and not self._knows_month(content.month):
                 return False
             return not content.day or (content.month, content.day) in self.days
-        return self._knows_name(content, common)
+        return self._knows_name(content, common, placed)
 
-    def _knows_name(self, name: Name, common: bool) -> bool:
+    def _knows_month(self, month: int) -> bool:
+        return month in self.months or any(month in part and part[1] - part[0] == 2 for part in self.parts)
+
+    def _knows_part(self, first: int, last: int) -> bool:
+        """Whether a quarter or half a year is here, or something within it."""
+        return any(first <= month <= last for month in self.months) or any(
+            first <= part[0] and part[1] <= last for part in self.parts
+        )
+
+    def _knows_count(self, fact: Fact) -> bool:
+        """三个 stands here, be it of what counts the text's own parts: 三个方面."""
+        quote = letters_of(fact.quote)
+        if not quote.endswith("个") or quote[0].isdigit():
+            return False
+        return any(self.letters[at - 1 : at] not in _NUMERALS for at in _places(self.letters, quote))
+
+    def _knows_more(self, content: Quantity) -> bool:
+        """Whether a number is here that this is a round word for: 24 for 20余."""
+        step = Decimal(1).scaleb(content.value.normalize().as_tuple().exponent)  # type: ignore[arg-type]
+        at = bisect_right(self._ordered, content.value)
+        return any(
+            value < content.value + step and _fits(content.group, self.numbers[value])
+            for value in self._ordered[at : at + _MOST]
+        )
+
+    def _knows_name(self, name: Name, common: bool, placed: bool) -> bool:
         core = letters_of(name.core)
-        if not core or core in self.letters:
-            return True
-        if (
-            common
-            and name.kind == "document"
-            and any(letters_of(one) in core for one in fact_words().raw["common_titles"])
-        ):
+        if not core:
             return True
         if name.kind == "place":
-            # a verb that was taken for the name's beginning: 慰问柳树湾村; but 下石桥村 is not 石桥村
-            apart = fact_words().raw["tell_apart"]
-            for cut in range(1, len(core) - 2):
-                if core[cut:] in self.letters and not (cut == 1 and core[0] in apart):
-                    return True
-            return False
+            return self._knows_place(core)
         if name.kind == "organisation":
-            return any(core[cut:] in self.letters for cut in range(1, max(1, len(core) - 4)))
+            if placed and not all(self._knows_place(letters_of(one)) for one in name.within):
+                return False
+            return self._knows_unit(letters_of(name.text), core)
+        if name.kind == "post":  # 镇长 is not 副镇长
+            return any(self.letters[at - 1 : at] != "副" for at in _places(self.letters, core))
+        if core in self.letters:
+            return True
+        titles = name_words().raw["common_titles"]
+        return common and name.kind == "document" and any(letters_of(one) in core for one in titles)
+
+    def _knows_place(self, core: str) -> bool:
+        letters, apart = self.letters, name_words().raw["tell_apart"]
+        if core in letters:
+            before = {letters[at - 1 : at] for at in _places(letters, core)}
+            if any(not one or one not in apart for one in before):
+                return True
+            return any(self._names_place(core, one) for one in before)
+        # a verb that was taken for the name's beginning: 慰问柳树湾村; but 下石桥村 is not 石桥村
+        if any(
+            core[cut:] in letters and not (cut == 1 and core[0] in apart) for cut in range(1, len(core) - 2)
+        ):
+            return True
+        # 青松 in 青松、柳林两村
+        ends = name_words().place_end.search(core)
+        stem = core[: ends.start()] if ends else ""
+        if len(stem) < 2 or stem not in letters:
+            return False
+        alone = re.compile(
+            rf"{re.escape(stem)}(?![\u4e00-\u9fff]|$)|{re.escape(stem)}[和与及等的两三四五六七八九十]"
+        )
+        return any(alone.search(folded(text).text) for text in self._texts)
+
+    def _names_place(self, core: str, before: str) -> bool:
+        """Whether 石桥村 is named where 下 stands before it: 经常下石桥村."""
+        if self._lexer is None:
+            return True
+        texts = [folded(text).text for text in self._texts]
+        clauses = [text[a:b] for text in texts for a, b in clause_spans(text) if before + core in text[a:b]]
+        return any(
+            name.kind == "place" and name.text == core
+            for name in names("\n".join(clauses[:_MOST]), self._lexer)
+        )
+
+    def _knows_unit(self, whole: str, core: str) -> bool:
+        letters = self.letters
+        level = _LEVEL.search(whole[: -len(core)])
+        for at in _places(letters, core):
+            before = _LEVEL.search(letters[max(0, at - 2) : at])
+            if level is None or before is None or before[1] == level[1]:  # 市水利局 is not 县水利局
+                return True
+        for at in _places(letters, core[0], 10 * _MOST):
+            window = letters[at : at + 2 * len(core) + 8]
+            ends = [n + 1 for n, character in enumerate(window) if character == core[-1]]
+            if any(short_for(core, window[:end]) or short_for(window[:end], core) for end in ends):
+                return True
         return False
+
+
+def _fits(group: str, groups: set[str]) -> bool:
+    """Whether a number counts what is counted there too, as far as units tell."""
+    return bool(groups) and (group in groups or group in ("", "个") or bool(groups & {"", "个"}))
+
+
+def clauses(text: str) -> frozenset[str]:
+    """The clauses of a text, as `facts` may be told that they are known."""
+    plain = folded(text).text
+    return frozenset(plain[start:end] for start, end in clause_spans(plain))
+
+
+def _places(text: str, part: str, most: int = _MOST) -> list[int]:
+    """Where a part stands in a text; no more than so many places."""
+    found: list[int] = []
+    at = text.find(part)
+    while at >= 0 and len(found) < most:
+        found.append(at)
+        at = text.find(part, at + 1)
+    return found
 
 
 def surfaces(fact: Fact) -> list[str]:

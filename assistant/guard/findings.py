@@ -12,7 +12,9 @@ from typing import Any, Literal
 from assistant.structure.passages import Passage, passage_json
 from assistant.wording import Language, wording
 
-Kind = Literal["copied", "foreign_fact", "new_fact", "lost_fact", "formulation", "placeholder", "leak"]
+Kind = Literal[
+    "copied", "foreign_fact", "new_fact", "lost_fact", "formulation", "placeholder", "leak", "unchecked"
+]  # fmt: skip
 KINDS: tuple[Kind, ...] = (
     "copied", "foreign_fact", "new_fact", "lost_fact", "formulation", "placeholder", "leak",
 )  # fmt: skip
@@ -68,7 +70,8 @@ class Compared:
 class Proposal:
     """What the guard judges. draft: the user's text; proposed: what is to replace it, or the part of it at
     `[start, end)` (the whole where None); material: texts whose facts may be used; instruction: the wish.
-    prompt: further words that must not appear (the prompt's own sentences).
+    prompt: further words that must not appear (the prompt's own sentences). earlier: earlier wordings of the draft: what
+    they tell is known.
     """
 
     draft: str
@@ -78,6 +81,7 @@ class Proposal:
     start: int = 0
     end: int | None = None
     prompt: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     @property
     def original(self) -> str:

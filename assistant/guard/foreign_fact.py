@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from assistant.guard.fact_words import name_words
 from assistant.guard.facts import Fact, Given, significant, surfaces
 from assistant.guard.findings import Finding, Source
-from assistant.guard.names import Name
+from assistant.guard.name import Name
 from assistant.guard.quantities import Moment, Quantity
 from assistant.guard.sources import SourcePassage, Sources
 from assistant.structure.plain import letters, letters_of
@@ -23,18 +24,32 @@ def judged(
     proposed: str, unknown: Iterable[Fact], sources: Sources
 ) -> Iterator[tuple[Fact, Finding | None, bool]]:
     """Each unknown fact with its finding, or None; whether it is accounted for (foreign, own or common)."""
+    named: dict[str, SourcePassage] = {}
+    rest = []
     for fact in unknown:
         if isinstance(fact.content, Name):
-            yield fact, *_name(fact, sources)
+            finding, accounted = _name(fact, sources, named)
         else:
-            yield fact, *_figure(fact, proposed, sources)
+            finding, accounted = _figure(fact, proposed, sources, named)
+            if not accounted:
+                rest.append(fact)
+                continue
+        yield fact, finding, accounted
+    for fact in rest:
+        yield fact, *_beside(fact, named.values())
 
 
-def _name(fact: Fact, sources: Sources) -> tuple[Finding | None, bool]:
+def _name(fact: Fact, sources: Sources, named: dict[str, SourcePassage]) -> tuple[Finding | None, bool]:
     for surface in surfaces(fact):
         if len(surface) < 2:
             continue
-        found = [sources.passage(run.passage) for run in sources.find(surface, _PLACES)]
+        runs = sources.find(surface, _PLACES)
+        if fact.kind == "place":  # 石桥村 is not in 下石桥村
+            apart = name_words().raw["tell_apart"]
+            runs = [
+                run for run in runs if not run.at or sources.letters(run.passage)[run.at - 1] not in apart
+            ]
+        found = [sources.passage(run.passage) for run in runs]
         if not found:
             continue
         if any(source.origin == "own" for source in found):
@@ -46,14 +61,27 @@ def _name(fact: Fact, sources: Sources) -> tuple[Finding | None, bool]:
         ):
             return None, True
         severity = "warning" if kind in ("post", "document") else "error"
+        named[found[0].passage.id] = found[0]
         return _finding("foreign_name", severity, fact, found[0], surface), True
     return None, False
 
 
-def _figure(fact: Fact, proposed: str, sources: Sources) -> tuple[Finding | None, bool]:
+def _beside(fact: Fact, named: Iterable[SourcePassage]) -> tuple[Finding | None, bool]:
+    """A small figure that stands where another foreign fact came from."""
+    if not (isinstance(fact.content, Moment) and fact.content.month is None):
+        for source in named:
+            if _has(source, fact):
+                return _finding("foreign_figure", "error", fact, source, letters_of(fact.quote)), True
+    return None, False
+
+
+def _figure(
+    fact: Fact, proposed: str, sources: Sources, named: dict[str, SourcePassage]
+) -> tuple[Finding | None, bool]:
     content = fact.content
     if isinstance(content, Moment) and content.month is None:
         return None, False  # a year alone is nobody's
+    head = letters_of(proposed[max(0, fact.start - 4) : fact.start])[-2:]
     tail = letters_of(proposed[fact.end : fact.end + 4])[:2]
     for surface in surfaces(fact):
         if not any(
@@ -61,8 +89,9 @@ def _figure(fact: Fact, proposed: str, sources: Sources) -> tuple[Finding | None
         ):
             continue
         telling = significant(fact) > 1 or (isinstance(content, Quantity) and content.value >= 20)
-        asked = surface if telling else surface + tail
-        if not telling and len(tail) < 2:
+        # a small number is telling only with what stands beside it
+        asked = surface if telling else surface + tail if len(tail) == 2 else head + surface
+        if not telling and len(tail) < 2 and len(head) < 2:
             continue
         matching = []
         for run in sources.find(asked, _PLACES):
@@ -72,6 +101,7 @@ def _figure(fact: Fact, proposed: str, sources: Sources) -> tuple[Finding | None
         if matching:
             other = [source for source in matching if source.origin != "own"]
             if other:
+                named[other[0].passage.id] = other[0]
                 return _finding("foreign_figure", "error", fact, other[0], surface), True
             return _finding("stale_figure", "warning", fact, matching[0], surface), True
     return None, False

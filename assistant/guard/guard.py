@@ -8,41 +8,47 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.guard import copied, foreign_fact, formulation, leak, lost_fact, new_fact, placeholder
-from assistant.guard.facts import Fact, Given, facts, year_of
+from assistant.guard.facts import Fact, Given, clauses, facts, year_of
 from assistant.guard.findings import Compared, Finding, Guarded, Proposal
 from assistant.guard.sources import Sources
+from assistant.guard.words import Lexer
 from assistant.structure.plain import letters_of
 
 
-def guard(proposal: Proposal, sources: Sources) -> Guarded:
+def guard(proposal: Proposal, sources: Sources, lexer: Lexer) -> Guarded:
     """Everything found, in the order of the proposal; takes time linear in the texts' lengths."""
     found = sorted(
-        _findings(proposal, sources), key=lambda one: (one.start, one.end, one.kind, one.draft_start or 0)
+        _findings(proposal, sources, lexer),
+        key=lambda one: (one.start, one.end, one.kind, one.draft_start or 0),
     )
     compared = sources.compared()
     sentences = copied.sentence_count(proposal.proposed)
     return Guarded(Compared(compared.reports, compared.passages, sentences), tuple(found))
 
 
-def _findings(proposal: Proposal, sources: Sources) -> Iterator[Finding]:
+def _findings(proposal: Proposal, sources: Sources, lexer: Lexer) -> Iterator[Finding]:
     year = year_of(proposal.draft) or year_of(proposal.instruction) or year_of("\n".join(proposal.material))
     yield from copied.findings(proposal, sources)
-    yield from _facts(proposal, sources, year)
-    yield from lost_fact.findings(proposal, year)
+    yield from _facts(proposal, sources, lexer, year)
+    yield from lost_fact.findings(proposal, lexer, year)
     yield from formulation.findings(proposal)
     yield from placeholder.findings(proposal)
     yield from leak.findings(proposal)
 
 
-def _facts(proposal: Proposal, sources: Sources, year: int | None) -> Iterator[Finding]:
-    given = Given([proposal.draft, *proposal.material, proposal.instruction], year)
-    told: set[str] = set()
+def _facts(proposal: Proposal, sources: Sources, lexer: Lexer, year: int | None) -> Iterator[Finding]:
+    texts = [proposal.draft, *proposal.earlier, *proposal.material, proposal.instruction]
+    given = Given(texts, year, lexer)
+    known = frozenset().union(*map(clauses, texts))
+    seen: set[str] = set()
     unknown: list[Fact] = []
     until = 0
-    for fact in facts(proposal.proposed, year):
+    for fact in facts(proposal.proposed, year, lexer, known):
         key = letters_of(fact.quote)
-        if fact.start >= until and key not in told and not given.knows(fact, common=True):
-            told.add(key)
+        if fact.start < until or key in seen:
+            continue
+        seen.add(key)
+        if not given.knows(fact, common=True):
             unknown.append(fact)
             until = fact.end  # a county inside a company's name is told with it
     for fact, finding, accounted in foreign_fact.judged(proposal.proposed, unknown, sources):

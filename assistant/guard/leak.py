@@ -15,10 +15,16 @@ _TALK = re.compile(
     r"|(?:根据|按照)(?:您|你)的(?:要求|指示|意见|需求)[^。\n，]{0,20}"
     r"|(?:修改|改写|润色)(?:后的?)?(?:内容|文本|版本|段落|稿)?如下[：:]?"
     r"|(?:修改|改动|改写)说明[：:]"
+    r"|(?:此处|这里)(?:可|可以|请|需|需要|应)?(?:结合|根据|补充|填写|插入|写明|替换)[^。\n，]{0,24}"
+    r"|[^。\n，；]{0,12}(?:您(?:所在)?(?:单位|部门|镇|乡|局|村)|贵(?:单位|部门))的?(?:实际|具体|情况)[^。\n，]{0,16}"
     r"|```|<\|?/?(?:think|im_start|im_end|draft|passage|material|system|user|assistant)\|?>"
 )
 _ASKED = re.compile(
     r"请|把|改|写|压|不要|别|补|展开|参考|字以内|语气|这段|这部分|删|润色|精简|突出|结合|扩充|口吻"
+)
+# What only a request says: a stretch of the wish that holds one was not meant for the text.
+_SAID_OF_TEXT = re.compile(
+    r"请|不要|别[超写太用改加抄]|写得|[实短长细软硬简]一?[点些]|字以内|超过\d+字|\d+字左右|改成|改写|语气|口吻|这一?[段句条]|这部分|润色|扩写|压到|压缩到"
 )
 _CLAUSE = re.compile(r"[^，。！？；：,!?;:\n]+")
 _WISH, _PROMPT = 8, 12  # letters
@@ -34,12 +40,35 @@ def findings(proposal: Proposal) -> Iterator[Finding]:
             yield Finding("leak_talk", "leak", "error", start, start + len(quote), quote)
     plain = letters(text)
     draft = letters_of("\n".join((proposal.draft, *proposal.material)))
-    for clause in _CLAUSE.findall(proposal.instruction):
-        if _ASKED.search(clause):
-            yield from _standing(plain, text, clause, _WISH, draft, "leak_wish")
+    yield from _wished(plain, text, proposal.instruction, draft)
     for part in proposal.prompt:
         for clause in _CLAUSE.findall(part):
             yield from _standing(plain, text, clause, _PROMPT, draft, "leak_prompt")
+
+
+def _wished(plain: Plain, text: str, wish: str, draft: str) -> Iterator[Finding]:
+    """Stretches of the wish in the text: whole clauses of a request, or any stretch that only a request says."""
+    wanted = letters_of(wish)
+    asked = {letters_of(clause) for clause in _CLAUSE.findall(wish) if _ASKED.search(clause)}
+    position = 0
+    while position + _WISH <= len(wanted):
+        at = plain.text.find(wanted[position : position + _WISH])
+        if at < 0:
+            position += 1
+            continue
+        length = _WISH
+        while (
+            wanted[position + length : position + length + 1]
+            and plain.text[at + length : at + length + 1] == wanted[position + length]
+        ):
+            length += 1
+        run = wanted[position : position + length]
+        if run not in draft and (
+            _SAID_OF_TEXT.search(run) or any(a in run for a in asked if len(a) >= _WISH)
+        ):
+            start, end = plain.span(at, at + length)
+            yield Finding("leak_wish", "leak", "error", start, end, text[start:end])
+        position += length
 
 
 def _standing(plain: Plain, text: str, clause: str, least: int, draft: str, rule: str) -> Iterator[Finding]:

@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 
-from assistant.guard.facts import Fact, Given, facts
+from assistant.guard.facts import Fact, Given, clauses, facts
 from assistant.guard.findings import Finding, Proposal
-from assistant.guard.names import Name
+from assistant.guard.name import Name
 from assistant.guard.quantities import Moment
+from assistant.guard.words import Lexer
 from assistant.structure.plain import Plain, letters, letters_of
 
 _SHORTEN = re.compile(
     r"压缩|精简|缩短|简短|简洁|删减|删去|删掉|压到|压至|减到|缩减|浓缩|概括|凝练|控制在|字以内|太长|短一点|短些|少一点"
 )
 _NEAR = 6
+_YEARS = ("今年", "去年", "本年", "上年")
+_KINDS = ("街道", "社区", "公司", "中心", "学校", "医院")
+_BODY = re.compile(r"(?:党组|党委|党工委|党支部|政府|办事处|领导班子|班子|机关)\Z")
 
 
-def findings(proposal: Proposal, year: int | None) -> Iterator[Finding]:
+def findings(proposal: Proposal, lexer: Lexer, year: int | None) -> Iterator[Finding]:
     """The lost facts in the draft's order, each value once. A fact named in the wish was meant to change."""
-    given = Given([proposal.proposed], year)
-    wished = Given([proposal.instruction], year)
+    original, proposed = proposal.original, proposal.proposed
+    given = Given([proposed], year, lexer)
+    wished = Given([proposal.instruction], year, lexer)
     shortened = bool(_SHORTEN.search(proposal.instruction))
-    plain, before = letters(proposal.proposed), letters(proposal.original)
-    told: set[str] = set()
-    for fact in facts(proposal.original, year):
-        if fact.kind in ("post",) or given.knows(fact) or _told_otherwise(fact, proposal.proposed):
+    plain, before = letters(proposed), letters(original)
+    seen: set[str] = set()
+    named: list[str] | None = None
+    until = 0
+    for fact in facts(original, year, lexer, clauses(proposed)):
+        inside = fact.kind == "place" and fact.start < until  # a county inside a unit's name
+        if fact.kind == "organisation":
+            until = fact.end
+        key = letters_of(fact.quote)
+        if inside or fact.kind == "post" or key in seen:
+            continue
+        seen.add(key)
+        if given.knows(_yearless(fact, year, given), placed=False) or _told_otherwise(
+            fact, original, proposed
+        ):
             continue
         if proposal.instruction and wished.knows(fact):
             continue
-        key = letters_of(fact.quote)
-        if key in told:
-            continue
-        told.add(key)
-        place = _place(fact, before, plain, len(proposal.proposed))
+        if fact.kind in ("place", "person", "organisation"):
+            if named is None:
+                named = [letters_of(one.quote) for one in facts(proposed, year, lexer, clauses(original))]
+            if _misspelt(fact, before, plain, named):
+                continue
+        place = _place(fact, before, plain, len(proposed))
         yield Finding(
             "lost_fact_shortened" if shortened else "lost_fact",
             "lost_fact",
@@ -46,26 +66,51 @@ def findings(proposal: Proposal, year: int | None) -> Iterator[Finding]:
         )
 
 
-def _told_otherwise(fact: Fact, proposed: str) -> bool:
+def _told_otherwise(fact: Fact, original: str, proposed: str) -> bool:
     content = fact.content
     if isinstance(content, Moment):
         # the year of a draft goes without saying
-        return content.relative or (
-            content.month is None and any(w in proposed for w in ("今年", "去年", "本年", "上年"))
-        )
+        bare = content.month is None and content.part is None
+        return bare and (content.relative or any(word in proposed for word in _YEARS))
     if isinstance(content, Name) and content.kind in ("place", "organisation"):
-        last = content.text[-1]
-        stem = letters_of(content.core[:-1])
-        if len(stem) >= 2 and stem in letters_of(proposed):
-            return True
-        return last in "镇乡县区市省旗" and any(word + last in proposed for word in "我本全")
+        # one's own unit is told by what it is: 我镇, 镇政府, 局党组, 街道办事处
+        bare_name = _BODY.sub("", content.text)
+        own = _own(next((word for word in _KINDS if bare_name.endswith(word)), bare_name[-1:]))
+        return len(own.findall(proposed)) > len(own.findall(original.replace(content.text, "")))
     return False
+
+
+def _misspelt(fact: Fact, before: Plain, after: Plain, named: list[str]) -> bool:
+    """Whether a name was only a slip of one character that is a plain word now: 范伟 put right as 范围."""
+    first, last = bisect_left(before.at, fact.start), bisect_left(before.at, fact.end)
+    name = before.text[first:last]
+    left, right = before.text[max(0, first - 2) : first], before.text[last : last + 2]
+    pattern = "|".join(re.escape(name[:at]) + "." + re.escape(name[at + 1 :]) for at in range(len(name)))
+    found = re.search(f"{re.escape(left)}({pattern}){re.escape(right)}", after.text)
+    return found is not None and not any(found[1] in one or one in found[1] for one in named)
+
+
+def _yearless(fact: Fact, year: int | None, given: Given) -> Fact:
+    """A date without its year where that is the draft's own, which goes without saying: 7月3日 for 2024年7月3日."""
+    content = fact.content
+    if not isinstance(content, Moment) or content.year != year or not (content.month or content.part):
+        return fact
+    if all(other == year for other, month in given.dated if month == content.month):
+        return replace(fact, content=replace(content, year=None))
+    return fact
+
+
+@lru_cache(maxsize=256)
+def _own(kind: str) -> re.Pattern[str]:
+    kind = re.escape(kind)
+    return re.compile(
+        rf"[我本全]{kind}|(?<![\u4e00-\u9fff]){kind}(?=[\u4e00-\u9fff])|{kind}(?:党委|党组|党工委|政府|办事处|班子|机关)"
+    )
 
 
 def _place(fact: Fact, before: Plain, after: Plain, end: int) -> int:
     """Where in the proposal the fact would stand: after what stood before it, else before what stood after it."""
-    first = next((n for n, at in enumerate(before.at) if at >= fact.start), len(before.at))
-    last = next((n for n, at in enumerate(before.at) if at >= fact.end), len(before.at))
+    first, last = bisect_left(before.at, fact.start), bisect_left(before.at, fact.end)
     for size in (_NEAR, 4, 2):
         left = before.text[max(0, first - size) : first]
         if len(left) == size and (at := after.text.find(left)) >= 0:

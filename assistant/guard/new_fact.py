@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.guard.facts import Fact
 from assistant.guard.findings import Finding
-from assistant.guard.names import Name
+from assistant.guard.name import Name
 
 
 def finding(fact: Fact) -> Finding:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from assistant.guard.findings import Finding, Proposal
@@ -14,20 +15,26 @@ _BLANK = re.compile(
     r"(?:[*＊×✕✖Xx○◯□＿_]\s?){2,40}[\u4e00-\u9fff]?|某某[\u4e00-\u9fff]?"
     r"|[【\[（(](?:此处|请填|填写|插入|请补|具体)[^】\]）)\n]{0,30}[】\]）)]"
 )
-_PENDING = re.compile(r"【待补[^】\n]{0,80}】")
+_PENDING = re.compile(r"[【\[［(（〔]\s?待(?:补|核|定|填|完善|确认)[^】\]］)）〕\n]{0,80}[】\]］)）〕]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
+
+
+def pending(text: str) -> list[tuple[int, int]]:
+    """The marks of what is still missing, 【待补：…】 and what people write for it."""
+    return [match.span() for match in _PENDING.finditer(text)]
 
 
 def findings(proposal: Proposal) -> Iterator[Finding]:
     """Each placeholder that stands more often in the proposal than in the draft."""
     text = proposal.proposed
-    pending = [match.span() for match in _PENDING.finditer(text)]
+    missing = pending(text)
     known: dict[str, int] = {}
     for match in _BLANK.finditer("\n".join((proposal.draft, *proposal.material))):
         known[match[0]] = known.get(match[0], 0) + 1
     for match in _BLANK.finditer(text):
         start, end = match.span()
-        if any(first <= start < last for first, last in pending) or _in_a_word(text, start, end):
+        before = bisect_right(missing, (start, len(text))) - 1
+        if (before >= 0 and start < missing[before][1]) or _in_a_word(text, start, end):
             continue
         if known.get(match[0], 0) > 0:
             known[match[0]] -= 1

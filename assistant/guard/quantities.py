@@ -20,17 +20,23 @@ _RANGE = r"(?:[-－–—―~〜～至到]{1,2})"
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number at `[start, end)`: value in the group's first unit; group "" where there is no unit."""
+    """A number at `[start, end)`: value in the group's first unit; group "" where there is no unit; more: 余 or 多
+    stands with it; listed: it says how many were just named (两 in 河西、河东两个社区).
+    """
 
     start: int
     end: int
     value: Decimal
     group: str
+    more: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date at `[start, end)`, as far as it is told. relative: the year was told as 去年 or the like."""
+    """A date at `[start, end)`, as far as it is told. relative: the year was told as 去年 or the like. part: the first and
+    the last month of a quarter or of half a year. 前10个月 ends in the tenth month.
+    """
 
     start: int
     end: int
@@ -38,6 +44,7 @@ class Moment:
     month: int | None = None
     day: int | None = None
     relative: bool = False
+    part: tuple[int, int] | None = None
 
 
 @lru_cache(maxsize=1)
@@ -46,19 +53,36 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     unit = either(words.units)
     number = re.compile(
         rf"(?P<percent>百分之(?P<of>{_ARABIC}|[{CHINESE}]{{1,12}}))"
-        rf"|(?P<arabic>{_ARABIC})(?P<scales>[{SCALES}]{{0,3}})(?P<more>余|多|来)?(?P<unit>{unit})?"
-        rf"|(?P<chinese>[{CHINESE}]{{1,24}})(?P<cmore>余|多|来)?(?P<cunit>{unit})?"
+        rf"|(?P<half>一半)|(?P<parts>[二三四五六七八九十两2-9]|10)分之(?P<part>[一二三四五六七八九1-9])"
+        rf"|第(?P<rank>\d{{1,3}}|[{CHINESE}]{{1,5}})(?P<ranked>名|位|届|批|期|次|轮|组|巡察组|巡视组|督导组|督查组|调研组|检查组|支部|网格|小组)?"
+        rf"|(?P<arabic>{_ARABIC})(?P<scales>[{SCALES}]{{0,3}})(?:(?P<more>余|多|来)(?P<after>[万亿]{{0,2}}))?(?P<unit>{unit})?"
+        rf"|(?P<chinese>[{CHINESE}]{{1,24}})(?:(?P<cmore>余|多|来)(?P<cafter>[万亿]{{0,2}}))?(?P<cunit>{unit})?"
     )
     skipped = re.compile(either(words.raw["not_numbers"]))
     own = re.compile(either(words.raw["of_the_text"]))
     return number, skipped, own
 
 
+_CLAUSE = re.compile("[^，。；：！？,;:!?\n]+\\Z")
+_AND = re.compile("[、和与及]")
+_NEXT = re.compile(rf"{_RANGE}[\d{CHINESE}]")
+_PROGRAMME = re.compile("来|以来|行动|计划|规划|任期|一届|制")
+_PHASE = re.compile("[、，。）]|及|和|工程|项目|改造|建设|扩建|前期|开工|基地")
+_WINDOW = re.compile("(?:近|过去|今后|未来|连续|前|头)$")
+_NOT_TENTHS = "立为果效长功本员熟绩不了人天套交像分"
+_RANKED = re.compile("(?:全[国省市县区镇乡校院系]|排名|位居|位列|名列|排列|居|列|排)(?:倒数)?$")
 _YEAR4 = r"(?:19|20)\d\d|[一二][零九][零一二三四五六七八九]{2}"
+_TOLD = "今年|本年度|本年|去年|上年度|上一年度|上一年|上年|前年|明年|次年|下一年"
+_YEARS = (
+    rf"(?<!\d)(?:{_YEAR4})年度?|(?<![\d.近约满达第过去续])\d\d年度?(?![来间前后以期代内的多余时])|{_TOLD}"
+)
+_MONTH = r"(?:1[0-2]|0?[1-9])|十[一二]|[一二三四五六七八九十]"
+_DAY = r"(?:[12]\d|3[01]|0?[1-9])|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _DATE = re.compile(
-    rf"(?P<year>(?<!\d)(?:{_YEAR4})年度?|(?<![\d.近约满达第])\d\d年度?(?![来间前后以期代内的多余时])|今年|本年度|本年|去年|上年度|上一年度|上一年|上年|前年|明年|次年|下一年)?"
-    r"(?P<m>(?<![\d.])(?:1[0-2]|0?[1-9])|十[一二]|[一二三四五六七八九十])月(?!均|度例)份?(?:(?P<d>(?:[12]\d|3[01]|0?[1-9])|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?(?:[上中下]旬|底|初|末)?"
-    rf"|(?P<alone>(?<!\d)(?:{_YEAR4})年度?|(?<![\d.近约满达第过去续])\d\d年度?(?![来间前后以期代内的多余时])|今年|本年度|去年|上年度|上一年度|上一年|上年|前年|明年|次年|下一年)底?"
+    rf"(?P<year>{_YEARS})?(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年"
+    rf"|(?:(?P<m0>(?<![\d.])(?:{_MONTH}))(?:月份?)?{_RANGE})?(?P<m>(?<![\d.])(?:{_MONTH}))月(?!均|度例|度计|度会)份?"
+    rf"(?:(?:(?P<d0>{_DAY})[日号]?{_RANGE})?(?P<d>{_DAY})[日号])?(?:[上中下]旬|底|初|末)?)"
+    rf"|前(?P<months>{_MONTH})个月|(?P<first>(?<!\d)(?:19|20)\d\d)(?={_RANGE}(?:19|20)\d\d年)|(?P<alone>{_YEARS})底?"
 )
 _DOTTED = re.compile(
     r"(?<![\d.])(?P<y>20\d\d)[./-](?P<m>1[0-2]|0?[1-9])[./-](?P<d>[12]\d|3[01]|0?[1-9])(?![\d.])"
@@ -68,24 +92,36 @@ _THIS_YEAR = ("今年", "本年", "本年度")
 
 
 def moments(text: str, year: int | None) -> Iterator[Moment]:
-    """The dates of a text. year: that of the draft, which 去年 and 23年 are told by."""
+    """The dates of a text; of a range its first and its last. year: that of the draft, which 去年 and 23年 are told by."""
     for match in _DOTTED.finditer(text):
         yield Moment(match.start(), match.end(), int(match["y"]), int(match["m"]), int(match["d"]))
     for match in _DATE.finditer(text):
-        word = match["alone"] or match["year"]
-        told, relative = _year(word, year)
-        if match["alone"] and told is None and not relative:
+        span = match.span()
+        if match["first"]:
+            yield Moment(*span, int(match["first"]))
             continue
-        month = _small(match["m"])
-        if (
-            match["m"]
-            and not match["year"]
-            and not match["d"]
-            and match.start()
-            and text[match.start() - 1] in "个几每两"
-        ):
+        told, relative = _year(match["alone"] or match["year"], year)
+        if match["quarter"] or match["half"]:
+            last = (_small(match["quarter"]) or 0) * 3 or (6 if match["half"] == "上" else 12)
+            first = last - 2 if match["quarter"] else last - 5
+            yield Moment(*span, told, relative=relative, part=(first, last))
             continue
-        yield Moment(match.start(), match.end(), told, month, _small(match["d"]), relative)
+        month = _small(match["m"] or match["months"])
+        if month is None:
+            if told is not None or relative:
+                yield Moment(*span, told, relative=relative)
+            continue
+        vague = match.start() > 0 and text[match.start() - 1] in "个几每两"
+        if vague and not (match["year"] or match["d"]):
+            continue
+        day = _small(match["d"])
+        if match["d0"]:
+            yield Moment(*span, told, month, _small(match["d0"]), relative)
+        elif match["months"]:
+            yield Moment(*span, told, 1, None, relative)
+        elif match["m0"]:
+            yield Moment(*span, told, _small(match["m0"]), None, relative)
+        yield Moment(*span, told, month, day, relative)
 
 
 def _year(word: str | None, base: int | None) -> tuple[int | None, bool]:
@@ -116,11 +152,10 @@ def _small(word: str | None) -> int | None:
 
 def quantities(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
     """The numbers of a text, but for those in spans that are something else (dates, titles)."""
-    number, skipped, own = _patterns()
-    words = fact_words()
+    number, skipped, _ = _patterns()
     used = sorted([*taken, *((m.start(), m.end()) for m in skipped.finditer(text))])
     pointer = 0
-    pending: tuple[int, int, Decimal] | None = None  # the first of a range, waiting for its unit
+    pending: Quantity | None = None  # the first of a range, waiting for its unit
     for match in number.finditer(text):
         start, end = match.span()
         while pointer < len(used) and used[pointer][1] <= start:
@@ -128,60 +163,108 @@ def quantities(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
         if pointer < len(used) and used[pointer][0] < end:
             pending = None
             continue
-        before, after = text[max(0, start - 1) : start], text[end : end + 1]
-        if match["percent"]:
-            value = (
-                arabic(match["of"])
-                if match["of"][0].isdigit() and match["of"].isascii()
-                else chinese(match["of"])
-            )
-            if value is not None:
-                yield Quantity(start, end, value, "%")
+        found = _share(match) or _rank(text, match) or _counted(text, match)
+        if found is None:
             pending = None
             continue
-        unit = (match["unit"] or match["cunit"] or "").lower()
-        group, factor = words.units.get(unit, ("", Decimal(1)))
-        if match["arabic"]:
-            value = arabic(match["arabic"].replace("，", ","), match["scales"])
-            plain = not match["scales"]
-        else:
-            value = chinese(match["chinese"])
-            plain = False
-            if value is None or (not unit and not (len(match["chinese"]) > 2 and value > 100)) or value <= 1:
-                pending = None
-                continue
-            if (before and before in "几数第") or (unit == "个" and before and before in '“"「'):
-                continue
-        if (
-            before == "第"
-            or own.match(text, match.end() - len(unit))
-            or (unit == "年" and value < 11 and not match["arabic"])
-        ):
-            pending = None
-            continue
-        if not unit and plain and _label(text, start, end):
-            pending = None
-            continue
+        quantity, factor, open_range = found
         if pending is not None:
-            first, stop, low = pending
-            if re.fullmatch(_RANGE, text[stop:start]):
-                yield Quantity(first, stop, low * factor, group)
-            else:
-                yield Quantity(first, stop, low, "")
+            if not re.fullmatch(_RANGE, text[pending.end : start]):
+                yield pending
+            elif quantity.group or factor == 1:
+                yield Quantity(pending.start, pending.end, pending.value * factor, quantity.group)
             pending = None
-        if (
-            not unit
-            and not match["more"]
-            and match["arabic"]
-            and re.match(rf"{_RANGE}[\d]", text[end : end + 3])
-        ):
-            pending = (start, end, value)
-            continue
-        if not unit and after == "点":
-            continue
-        yield Quantity(start, end, value * factor, group)
+        if open_range:
+            pending = quantity
+        elif quantity.group or text[end : end + 1] != "点":
+            yield quantity
     if pending is not None:
-        yield Quantity(pending[0], pending[1], pending[2], "")
+        yield pending
+
+
+_Found = tuple[Quantity, Decimal, bool]
+"""A number; how many of its group's first unit its own unit is; whether it is the first of a range."""
+
+
+def _share(match: re.Match[str]) -> _Found | None:
+    """百分之三十, 一半, 三分之一."""
+    start, end = match.span()
+    if match["percent"]:
+        of = match["of"]
+        value = arabic(of) if of[0].isdigit() and of.isascii() else chinese(of)
+    elif match["half"]:
+        value = Decimal(50)
+    elif match["part"]:
+        share = Decimal(100) * (_small(match["part"]) or 1) / (_small(match["parts"]) or 1)
+        value = share.quantize(Decimal("0.01"))
+    else:
+        return None
+    return None if value is None else (Quantity(start, end, value, "%"), Decimal(1), False)
+
+
+def _rank(text: str, match: re.Match[str]) -> _Found | None:
+    """第三名; 第一责任人 and 第一位的 are no ranks."""
+    rank = match["rank"]
+    if not rank:
+        return None
+    value = arabic(rank) if rank.isascii() else chinese(rank)
+    ranked = match["ranked"] and (value or 0) > 1
+    if value is None or not (ranked or _RANKED.search(text[max(0, match.start() - 6) : match.start()])):
+        return None
+    return Quantity(*match.span(), value, "第"), Decimal(1), False
+
+
+def _counted(text: str, match: re.Match[str]) -> _Found | None:
+    """3个, 一千二百余人, 42.6万元, 三."""
+    if not (match["arabic"] or match["chinese"]):
+        return None
+    start, end = match.span()
+    after = text[end : end + 1]
+    unit = (match["unit"] or match["cunit"] or "").lower()
+    more = bool(match["more"] or match["cmore"])
+    group, factor = fact_words().units.get(unit, ("", Decimal(1)))
+    first = not unit and not more and bool(_NEXT.match(text, end))
+    if match["arabic"]:
+        value = arabic(match["arabic"].replace("，", ","), match["scales"])
+        if not unit and not match["scales"] and _label(text, start, end):
+            return None
+    else:
+        spelled = _spelled(text, match, unit, first)
+        if spelled is None:
+            return None
+        value = spelled
+    if _patterns()[2].match(text, end - len(unit)) or (unit == "成" and after and after in _NOT_TENTHS):
+        return None
+    value = arabic("1", match["after"] or match["cafter"] or "") * value
+    listed = 2 <= value <= 10 and group in ("个", "项") and _listed(text, start, int(value))
+    return Quantity(start, end, value * factor, group, more, listed), factor, first
+
+
+def _listed(text: str, start: int, value: int) -> bool:
+    clause = _CLAUSE.search(text, max(0, start - 60), start)
+    parts = _AND.split(clause[0]) if clause else []
+    return len(parts) == value and all(parts)
+
+
+def _spelled(text: str, match: re.Match[str], unit: str, first: bool) -> Decimal | None:
+    """The value of a numeral in characters, None where it only looks like one: 一起, 几十, 近三年."""
+    start, end = match.span()
+    value = chinese(match["chinese"])
+    before = text[start - 1 : start]
+    if value is None or (before and before in "几数") or (unit == "个" and before and before in '“"「'):
+        return None
+    if not unit and not first and not (len(match["chinese"]) > 2 and value > 100):
+        return None
+    counted = value == 1 and unit in fact_words().raw["counted_ones"] and text[end : end + 1] != unit
+    if value <= 1 and not counted:
+        return None
+    if unit == "期" and value <= 3 and _PHASE.match(text, end):
+        return None
+    if unit == "年" and (
+        value < 3 or _PROGRAMME.match(text, end) or _WINDOW.search(text[max(0, start - 2) : start])
+    ):
+        return None
+    return value
 
 
 def _label(text: str, start: int, end: int) -> bool:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from assistant.guard.findings import Compared
 from assistant.structure.passages import Passage
 
 GRAM = 8
 """The shortest run that is looked up, in letters (`structure.plain.letters`)."""
+NEAR = 5
+"""The letters of a group that near copies share."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """`text[start:end]` of what was asked stands in a passage at `at` of the passage's letters. passage: its number."""
 
     start: int
@@ -44,8 +45,14 @@ class Sources(Protocol):
     def runs(self, text: str) -> Sequence[Run]:
         """The longest stretches of at least GRAM letters that `text` shares with each passage."""
 
+    def near(self, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[Sequence[tuple[int, int]]]:
+        """For each span the passages that share most rare groups of 5 letters with it, as (its number, how many)."""
+
     def find(self, text: str, most: int = 8) -> Sequence[Run]:
         """Some of the places where `text`, of any length, stands."""
+
+    def report(self, passage: int) -> str:
+        """The report that a passage is of."""
 
     def family(self, passage: int) -> str:
         """The family of the report that a passage is of."""
@@ -68,9 +75,17 @@ class Nothing:
         """None."""
         return ()
 
+    def near(self, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[Sequence[tuple[int, int]]]:
+        """None."""
+        return [()] * len(spans)
+
     def find(self, text: str, most: int = 8) -> Sequence[Run]:
         """None."""
         return ()
+
+    def report(self, passage: int) -> str:
+        """There is none."""
+        raise IndexError(passage)
 
     def family(self, passage: int) -> str:
         """There is none."""

@@ -146,7 +146,7 @@ def comparison_markdown(
     title: str, rows: Sequence[ComparisonRow], language: Language = "zh", *, sources: bool = False
 ) -> str:
     """The table as Markdown. Marks are `<del>` and `<ins>`: stars and tildes beside Chinese marks are often not read."""
-    lines = [f"# {_escaped(_heading(title, language))}", ""]
+    lines = [f"# {escaped(_heading(title, language))}", ""]
     if not rows:
         return "\n".join([*lines, wording("layout.no_changes", language), ""])
     lines += [wording("layout.legend", language), ""]
@@ -156,13 +156,13 @@ def comparison_markdown(
     for change in map(_plain_newlines, rows):
         found = marks(change.before, change.after)
         cells = [
-            _escaped(change.section),
+            escaped(change.section),
             _tagged(found, "delete", "del") if change.before else wording("layout.added", language),
             _tagged(found, "insert", "ins") if change.after else wording("layout.removed", language),
-            _escaped(change.reason),
+            escaped(change.reason),
         ]
         if sources:
-            cells.append(_escaped("\n".join(change.sources)))
+            cells.append(escaped("\n".join(change.sources)))
         lines.append(_row(cells))
     return "\n".join([*lines, ""])
 
@@ -171,7 +171,7 @@ def _row(cells: Iterator[str] | Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that Markdown shows as it is, in one cell."""
     return escape(text.translate(_MARKDOWN), quote=False).replace("\n", "<br>").replace("\t", " ")
 
@@ -180,7 +180,7 @@ def _tagged(found: Sequence[Mark], kind: str, tag: str) -> str:
     pieces = []
     for mark in found:
         if mark.kind == "equal":
-            pieces.append(_escaped(mark.text))
+            pieces.append(escaped(mark.text))
         elif mark.kind == kind:
-            pieces.append(f"<{tag}>{_escaped(mark.text)}</{tag}>")
+            pieces.append(f"<{tag}>{escaped(mark.text)}</{tag}>")
     return "".join(pieces)

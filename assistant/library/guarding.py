@@ -1,5 +1,5 @@
 """The library as the guard sees it: the copy index for the wording, the catalog for the rest. Imports records and the
-guard's values.
+guard's values, and for the check of a whole draft its texts in memory.
 """
 
 from __future__ import annotations
@@ -7,50 +7,68 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from assistant.database import utc_now
 from assistant.guard.findings import Compared
+from assistant.guard.inspection import Shelves
 from assistant.guard.sources import Run, SourcePassage
-from assistant.library.catalog import Report
+from assistant.guard.texts import Held
+from assistant.library.catalog import Origin, Report
 from assistant.library.records import Records
 from assistant.structure.passages import Passage
-from assistant.structure.plain import letters_of
 
 if TYPE_CHECKING:
     from vectorstore.copies import CopyView, Shared
 
 
 class LibrarySources:
-    """`Sources` over one moment of the library. A passage has a number as long as this lives."""
+    """`Sources` over one moment of the library, or over its reports of one origin. A passage has a number as long as
+    this lives.
+    """
 
-    def __init__(self, view: CopyView, records: Records) -> None:
+    def __init__(self, view: CopyView, records: Records, origin: Origin | None = None) -> None:
         self._view = view
         self._records = records
-        self._reports: dict[str, Report] = {report.id: report for report in records.reports()}
-        self._count = records.count()
+        self._reports: dict[str, Report] = {
+            report.id: report for report in records.reports() if origin in (None, report.origin)
+        }
         self._numbers: dict[str, int] = {}
         self._ids: list[tuple[str, str]] = []
         self._loaded: dict[int, SourcePassage] = {}
 
     def compared(self) -> Compared:
         """How much there is."""
-        return Compared(*self._count)
+        return Compared(len(self._reports), sum(report.passages for report in self._reports.values()))
 
     def runs(self, text: str) -> Sequence[Run]:
         """See `Sources.runs`."""
         return self._runs(self._view.shared(text))
 
+    def near(self, text: str, spans: Sequence[tuple[int, int]]) -> Sequence[Sequence[tuple[int, int]]]:
+        """See `Sources.near`."""
+        return [
+            [
+                (self._number(one.passage, one.report), one.votes)
+                for one in span
+                if one.report in self._reports
+            ]
+            for span in self._view.near(text, spans)
+        ]
+
     def find(self, text: str, most: int = 8) -> Sequence[Run]:
         """See `Sources.find`."""
-        found = self._runs(self._view.find(text, most))
-        self._load([run.passage for run in found])
-        return [run for run in found if run.passage in self._loaded]
+        return self._runs(self._view.find(text, most))
+
+    def report(self, passage: int) -> str:
+        """See `Sources.report`."""
+        return self._ids[passage][1]
 
     def family(self, passage: int) -> str:
         """See `Sources.family`."""
         return self._reports[self._ids[passage][1]].family
 
     def letters(self, passage: int) -> str:
-        """See `Sources.letters`; nothing where the report has gone meanwhile."""
-        return letters_of(self.passage(passage).passage.text)
+        """See `Sources.letters`."""
+        return self._view.letters(self._ids[passage][0])
 
     def passage(self, passage: int) -> SourcePassage:
         """See `Sources.passage`; an empty one where the report has gone meanwhile."""
@@ -59,24 +77,39 @@ class LibrarySources:
         if passage in self._loaded:
             return self._loaded[passage]
         passage_id, report_id = self._ids[passage]
-        return self._source(Passage(passage_id, "", 0, 0, "other", ()), self._reports[report_id])
+        return _source(Passage(passage_id, "", 0, 0, "other", ()), self._reports[report_id])
 
     def _runs(self, shared: Sequence[Shared]) -> list[Run]:
-        found = []
-        for one in shared:
-            if one.report not in self._reports:
-                continue
-            number = self._numbers.get(one.passage)
-            if number is None:
-                number = self._numbers[one.passage] = len(self._ids)
-                self._ids.append((one.passage, one.report))
-            found.append(Run(one.start, one.end, number, one.at))
-        return found
+        return [
+            Run(one.start, one.end, self._number(one.passage, one.report), one.at)
+            for one in shared
+            if one.report in self._reports
+        ]
+
+    def _number(self, passage_id: str, report_id: str) -> int:
+        number = self._numbers.get(passage_id)
+        if number is None:
+            number = self._numbers[passage_id] = len(self._ids)
+            self._ids.append((passage_id, report_id))
+        return number
 
     def _load(self, numbers: Sequence[int]) -> None:
         wanted = {self._ids[number][0]: number for number in numbers if number not in self._loaded}
         for passage_id, (stored, report) in self._records.with_reports(list(wanted)).items():
-            self._loaded[wanted[passage_id]] = self._source(stored.passage, report)
+            self._loaded[wanted[passage_id]] = _source(stored.passage, report)
 
-    def _source(self, passage: Passage, report: Report) -> SourcePassage:
-        return SourcePassage(passage, report.id, report.title, report.origin, report.family, report.year)
+
+def shelves(view: CopyView, records: Records, generation: int) -> Shelves:
+    """The library for the check of a whole draft. This unit's own reports are few: they are held in memory."""
+    own = [
+        _source(stored.passage, report)
+        for report in records.reports()
+        if report.origin == "own"
+        for stored in records.passages(report.id)
+    ]
+    references, every = LibrarySources(view, records, "reference"), LibrarySources(view, records)
+    return Shelves(references, Held(own), every, generation, utc_now())
+
+
+def _source(passage: Passage, report: Report) -> SourcePassage:
+    return SourcePassage(passage, report.id, report.title, report.origin, report.family, report.year)

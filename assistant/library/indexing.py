@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +59,10 @@ class Place:
             chroma_url=self.chroma_url,
             collection=_collection(name),
         )
+
+    def drop_copies(self, name: str) -> None:
+        """Delete the copy index of this name's index, which is closed."""
+        shutil.rmtree(self.folder / name / "copies", ignore_errors=True)
 
     def fingerprint(self, embedder: Embedder) -> str:
         """What an index made now belongs to."""
@@ -164,7 +168,7 @@ class Indexing:
             )
             self._records.switch(state)
         try:
-            self._current = _InUse(self._place.open(state.folder, self._embedder))
+            self._current = _InUse(self._opened(state.folder))
         except StoreError as error:
             # The catalog says that it fits: a folder that says otherwise is as good as broken.
             if error.code not in BROKEN and error.code != "fingerprint_mismatch":
@@ -172,9 +176,15 @@ class Indexing:
             self._repair(step, error.code)
 
     def check(self, step: Step) -> None:
-        """Compare the index with the catalog, and replace it where they differ."""
+        """Compare the index with the catalog, and replace it where they differ; the copy index alone is
+        mended in its place.
+        """
         expected = self._records.passage_ids_by_report()
-        if self._with_index(lambda index: index.verify(expected), step):
+        wrong = self._with_index(lambda index: index.verify(expected), step)
+        if wrong and all(one.index == "copies" for one in wrong):
+            self._copy_again({one.report_id for one in wrong}, expected.keys())
+            wrong = self._with_index(lambda index: index.verify(expected), step)
+        if wrong:
             self._repair(step, "index_differs")
         state = self._records.state()
         if state is not None:
@@ -234,6 +244,26 @@ class Indexing:
         current, self._current = self._current, None
         if current is not None:
             current.retire()
+
+    def _opened(self, name: str) -> SearchIndex:
+        try:
+            return self._place.open(name, self._embedder)
+        except StoreError as error:
+            if error.code != "copies_broken":
+                raise
+        self._place.drop_copies(name)  # `check` will miss it
+        return self._place.open(name, self._embedder)
+
+    def _copy_again(self, report_ids: Collection[str], listed: Collection[str]) -> None:
+        """Make the copy index of these reports from the stored texts: it was damaged, or the folder is older than it."""
+        passages = [
+            (one.passage.id, report_id, one.passage.text)
+            for report_id in report_ids
+            if report_id in listed
+            for one in self._records.passages(report_id)
+        ]
+        self._with_index(lambda index: index.copy_again(report_ids, passages), _no_step)
+        self.notices.append(Notice("copies_made", {"count": len(report_ids)}))
 
     def _fill(self, index: SearchIndex, recut: Mapping[str, Recut], step: Step) -> None:
         reports = self._records.reports(states=("adding", "indexed", "updating"))

@@ -18,9 +18,11 @@ from assistant.document import Document
 from assistant.errors import GaigaoError, LibraryError, StoreError
 from assistant.guard.findings import Guarded, Proposal
 from assistant.guard.guard import guard
+from assistant.guard.inspection import Inspection, Submission, inspect
+from assistant.lexer import lexer
 from assistant.library.adding import Adding
 from assistant.library.catalog import NewReport, Origin, Report
-from assistant.library.guarding import LibrarySources
+from assistant.library.guarding import LibrarySources, shelves
 from assistant.library.hits import Hit, Scored, choose
 from assistant.library.indexing import Indexing, Place, Step
 from assistant.library.intake import Failed, Found, SourceFile, find_files
@@ -207,7 +209,13 @@ class Library:
         """What is wrong with a proposed text, compared with every report. Raises as `search` does."""
         self.prepare()
         view = self._indexing.ask(lambda index: index.copies())
-        return guard(proposal, LibrarySources(view, self._records))
+        return guard(proposal, LibrarySources(view, self._records), lexer())
+
+    def inspect(self, submission: Submission) -> Inspection:
+        """送审前检查: a whole draft compared with every report. Raises as `search` does."""
+        self.prepare()
+        view = self._indexing.ask(lambda index: index.copies())
+        return inspect(submission, shelves(view, self._records, self.generation), lexer())
 
     # what changes it
 

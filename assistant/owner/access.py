@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.errors import StoreError
 from assistant.guard.findings import Guarded, Proposal
+from assistant.guard.inspection import Inspection, Submission
 from assistant.library.catalog import Origin, Report
 from assistant.library.hits import Hit
 from assistant.library.intake import SourceFile
@@ -70,6 +71,9 @@ class LibraryAccess(Protocol):
 
     def guard(self, proposal: Proposal) -> Guarded:
         """See `Library.guard`."""
+
+    def inspect(self, submission: Submission) -> Inspection:
+        """See `Library.inspect`."""
 
     def close(self) -> None:
         """Give everything back."""

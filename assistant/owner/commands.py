@@ -107,6 +107,11 @@ def _guard(library: Library, body: Mapping[str, Any]) -> Work:
     return lambda _progress: wire.guarded_out(library.guard(proposal))
 
 
+def _inspect(library: Library, body: Mapping[str, Any]) -> Work:
+    submission = wire.submission_in(body)
+    return lambda _progress: wire.inspection_out(library.inspect(submission))
+
+
 COMMANDS: Mapping[str, Command] = {
     "library_add": _streamed(_add),
     "library_list": _streamed(_list),
@@ -114,4 +119,5 @@ COMMANDS: Mapping[str, Command] = {
     "library_rebuild": _streamed(_rebuild),
     "search": _streamed(_search),
     "guard": _streamed(_guard),
+    "inspect": _streamed(_inspect),
 }

@@ -14,6 +14,7 @@ import httpx
 
 from assistant.errors import GaigaoError, StoreError
 from assistant.guard.findings import Guarded, Proposal
+from assistant.guard.inspection import Inspection, Submission
 from assistant.library.catalog import Origin, Report
 from assistant.library.hits import Hit
 from assistant.library.intake import SourceFile, find_files
@@ -101,6 +102,10 @@ class RemoteLibrary:
     def guard(self, proposal: Proposal) -> Guarded:
         """As `Library.guard`."""
         return wire.guarded_in(self._call("guard", dataclasses.asdict(proposal), None))
+
+    def inspect(self, submission: Submission) -> Inspection:
+        """As `Library.inspect`."""
+        return wire.inspection_in(self._call("inspect", dataclasses.asdict(submission), None))
 
     def close(self) -> None:
         """Give back the connection."""

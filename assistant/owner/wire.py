@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import base64
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from assistant import errors
 from assistant.errors import GaigaoError
 from assistant.guard.findings import Compared, Finding, Guarded, Proposal, Source
+from assistant.guard.inspection import Alike, Inspection, Part, Shared, Submission
+from assistant.guard.texts import Text
 from assistant.library.catalog import Report, report_json
 from assistant.library.hits import Hit, hit_json
 from assistant.library.intake import Failed, SourceFile
@@ -143,7 +145,8 @@ def rebuilt_in(data: Mapping[str, Any]) -> Rebuilt:
 
 def proposal_in(data: Mapping[str, Any]) -> Proposal:
     """A proposal of `dataclasses.asdict`."""
-    return Proposal(**{**data, "material": tuple(data["material"]), "prompt": tuple(data["prompt"])})
+    texts = {name: tuple(data[name]) for name in ("material", "prompt", "earlier")}
+    return Proposal(**{**data, **texts})
 
 
 def guarded_out(guarded: Guarded) -> dict[str, Any]:
@@ -153,7 +156,54 @@ def guarded_out(guarded: Guarded) -> dict[str, Any]:
 
 def guarded_in(data: Mapping[str, Any]) -> Guarded:
     """The answer of `guarded_out`."""
-    return Guarded(Compared(**data["compared"]), tuple(_finding_in(one) for one in data["findings"]))
+    return Guarded(Compared(**data["compared"]), _findings_in(data["findings"]))
+
+
+def submission_in(data: Mapping[str, Any]) -> Submission:
+    """A submission of `dataclasses.asdict`."""
+    others = data["others"]
+    return Submission(
+        data["text"],
+        data["title"],
+        tuple(data["material"]),
+        tuple(Part(**part) for part in data["parts"]),
+        None if others is None else tuple(Text(**text) for text in others),
+    )
+
+
+def inspection_out(inspection: Inspection) -> dict[str, Any]:
+    """What the check of a whole draft found."""
+    return {**dataclasses.asdict(inspection), "at": inspection.at.isoformat()}
+
+
+def inspection_in(data: Mapping[str, Any]) -> Inspection:
+    """The inspection of `inspection_out`."""
+    listed = ("foreign", "stale", "unsourced", "missing", "formulations", "leaks")
+    others = data["others"]
+    return Inspection(
+        **{
+            **data,
+            **{name: _findings_in(data[name]) for name in listed},
+            "references": _shared_in(data["references"]),
+            "own": _shared_in(data["own"]),
+            "others": None if others is None else _shared_in(others),
+            "parts": tuple(Part(**part) for part in data["parts"]),
+            "at": datetime.fromisoformat(data["at"]),
+        }
+    )
+
+
+def _shared_in(data: Mapping[str, Any]) -> Shared:
+    return Shared(
+        Compared(**data["compared"]),
+        _findings_in(data["findings"]),
+        data["letters"],
+        tuple(Alike(**one) for one in data["alike"]),
+    )
+
+
+def _findings_in(data: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    return tuple(_finding_in(one) for one in data)
 
 
 def _finding_in(data: Mapping[str, Any]) -> Finding:

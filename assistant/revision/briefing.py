@@ -20,7 +20,7 @@ LONGEST_WISH = 2_000
 _MATERIAL_SHARE = 0.75
 NOTHING = "（无）"
 
-_NAMES = "原文|位置|素材|参考片段|要求|问题|稿子|目录|选中|话"
+_NAMES = "原文|位置|素材|参考片段|要求|问题|稿子|目录|选中|话|句子|前文|后文"
 # What a text may hold to look like the end of its fence, or like the marks between the turns of a chat, which servers
 # of local models read as such wherever they stand.
 _FORGED = (

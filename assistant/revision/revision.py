@@ -1,28 +1,30 @@
 """A section rewritten: passages retrieved, the model asked, its reply made into a Suggestion whose changes are separate.
 
-Imports the model, prompts and pure modules; retrieval when there is a library. The draft is never changed here.
+What the guard finds goes with it; where that is an error, the model is asked once more. Imports the model, prompts and
+pure modules; retrieval when there is a library. The draft is never changed here.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.changes.diff import apply, hunks
-from assistant.document import Document, Span
-from assistant.errors import GaigaoError, ModelError, UsageError
+from assistant.document import Document
+from assistant.errors import GaigaoError, LibraryError, ModelError, UsageError
+from assistant.guard.changes import ChangeFinding, Guard, errors
+from assistant.guard.findings import Proposal
 from assistant.language_model.model import ChatModel, Ended, Piece, Waiting
 from assistant.language_model.prompt import prompt
-from assistant.revision import length, reply
-from assistant.revision.briefing import Fence, brief, restore
+from assistant.revision import reply
+from assistant.revision.briefing import Fence, restore
 from assistant.revision.continuing import HEAD, joined
-from assistant.revision.layout import about_marks, settle
+from assistant.revision.judging import better, judged
 from assistant.revision.material import Material
+from assistant.revision.request import Request, suggestion_of, taken_apart
 from assistant.revision.suggestion import Citation, Suggestion, suggestion_json
 from assistant.structure.outline import Outline, Section
 from assistant.wording import Notice, wording
@@ -34,18 +36,25 @@ if TYPE_CHECKING:
     from assistant.revision.retrieval import Searchable
 
 __all__ = [
-    "Citation", "Delta", "Finished", "Material", "Retrieved", "Revision", "Suggestion", "Waiting",
-    "review_pasted", "revise", "suggestion_json",
+    "Checking",
+    "Citation",
+    "Delta",
+    "Finished",
+    "Material",
+    "Retrieved",
+    "Revision",
+    "Suggestion",
+    "TryingAgain",
+    "Waiting",
+    "review_pasted",
+    "revise",
+    "suggestion_json",
 ]  # fmt: skip
 
-PROMPT, CONTINUE = "revise", "continue"
+CONTINUE, AGAIN = "continue", "again"
 CONTEXT_CHARS = 12_000
-# A rewrite much shorter than its original, without a wish to shorten it, may have lost something.
-_SHORT = 0.6
 # What may be shown of a growing reply is looked at so often, not at every word.
 _LOOK_SECONDS = 0.01
-_SHORTENING = ("压", "缩", "减", "删", "精", "短", "简", "concise", "short", "cut", "drop")
-_OTHER_LANGUAGE = ("翻译", "译成", "英文", "英语", "translat", "English", "Chinese")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +72,34 @@ class Delta:
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """The suggestion."""
+class Checking:
+    """The rewrite is written; the guard is at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryingAgain:
+    """The guard found errors, and the model is asked once more. suggestion: the first try, findings included."""
 
     suggestion: Suggestion
 
 
-Revision = Retrieved | Waiting | Delta | Finished
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The suggestion. set_aside: the other of two tries, with more errors; None where there was one."""
+
+    suggestion: Suggestion
+    set_aside: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Replied:
+    """The end of one reply of the model."""
+
+    raw: str
+    ended: Ended
+
+
+Revision = Retrieved | Waiting | Delta | Checking | TryingAgain | Finished
 
 
 async def revise(
@@ -84,13 +114,16 @@ async def revise(
     material: Sequence[Material] = (),
     context_chars: int = CONTEXT_CHARS,
     begun: str = "",
+    guard: Guard | None = None,
+    earlier: Sequence[str] = (),
 ) -> AsyncGenerator[Revision, None]:
     """Rewrite `section` as `wish` says: `Retrieved`, then `Delta`s (and `Waiting`s), then `Finished`.
 
-    hits: passages already found; without them the library, if there is one, is searched; begun: what was written of the
-    rewrite before it broke off, to be gone on with. Raises ModelError, and
-    UsageError("wish_missing", "section_without_text"); whatever is raised, the draft is as it was. Closing the generator
-    closes the request at the model's service.
+    With a guard, `Checking` follows what was written, and where there are errors `TryingAgain` and the `Delta`s of a second
+    try. hits: passages already found; without them the library, if there is one, is searched; begun: what was written of the
+    rewrite before it broke off, to be gone on with; earlier: earlier wordings of the draft, whose facts are known. Raises
+    ModelError, and UsageError("wish_missing", "section_without_text"); whatever is raised, the draft is as it was. Closing
+    the generator closes the request at the model's service.
     """
     _check(section, wish)
     notices: list[Notice] = []
@@ -104,11 +137,52 @@ async def revise(
             notices.append(Notice("retrieval_failed", {"reason": error.message()}))
     yield Retrieved(found)
 
-    original = document.text[section.body_start : section.body_end]
     request = await asyncio.to_thread(
-        _Request, document, outline, section, wish, material, found, context_chars
+        Request, document, outline, section, wish, material, found, context_chars
     )
+    notices += request.notices
     messages = [*request.messages, *_go_on(begun)] if begun else request.messages
+    replied = _Replied("", Ended(None, model.name))
+    async with aclosing(_written(model, messages, request, begun)) as events:
+        async for event in events:
+            if isinstance(event, _Replied):
+                replied = event
+            else:
+                yield event
+    # Comparing a long section takes up to a second of the processor, which other chats must not wait for.
+    first = await asyncio.to_thread(_made, request, replied, notices)
+    if guard is None:
+        yield Finished(first)
+        return
+    yield Checking()
+    first = await asyncio.to_thread(_judged, first, request.proposal(first, earlier), guard)
+    if not errors(first.findings):
+        yield Finished(first)
+        return
+    yield TryingAgain(first)
+    messages = [*request.messages, *_once_more(replied.raw, errors(first.findings))]
+    try:
+        async with aclosing(_written(model, messages, request)) as events:
+            async for event in events:
+                if isinstance(event, _Replied):
+                    replied = event
+                else:
+                    yield event
+        second = await asyncio.to_thread(_made, request, replied, notices)
+    except ModelError as error:  # the first try is there, and what is wrong with it is told
+        told = Notice("second_try_failed", {"reason": error.message()})
+        yield Finished(replace(first, notices=(*first.notices, told)))
+        return
+    yield Checking()
+    second = await asyncio.to_thread(_judged, second, request.proposal(second, earlier), guard)
+    chosen = better(first, second)
+    yield Finished(chosen, second if chosen is first else first)
+
+
+async def _written(
+    model: ChatModel, messages: Sequence[BaseMessage], request: Request, begun: str = ""
+) -> AsyncGenerator[Waiting | Delta | _Replied, None]:
+    """One reply as it is written, `_Replied` last. Raises ModelError."""
     raw, more, shown, looked = "", "", "", 0.0
     ended = Ended(None, model.name)
     async with aclosing(model.stream(messages)) as events:
@@ -118,7 +192,7 @@ async def revise(
                     more += event.text
                     raw = joined(begun, more) if begun else more
                     if len(raw) > request.longest:
-                        raise ModelError("reply_too_much", where=section.name)
+                        raise ModelError("reply_too_much", where=request.section.name)
                     if time.monotonic() - looked < _LOOK_SECONDS:
                         continue
                     looked = time.monotonic()
@@ -126,20 +200,27 @@ async def revise(
                     ended = event
                 case _:
                     yield event
-            visible = reply.visible(raw, original)
+            visible = reply.visible(raw, request.original)
             if visible.startswith(shown) and len(visible) > len(shown):
                 yield Delta(visible[len(shown) :])
                 shown = visible
-    # Comparing a long section takes up to a second of the processor, which other chats must not wait for.
-    suggestion = await asyncio.to_thread(request.suggestion, restore(raw))
-    yield Finished(
-        replace(
-            suggestion,
-            model=ended.model,
-            usage=ended.usage,
-            notices=(*notices, *request.notices, *suggestion.notices, *ended.notices),
-        )
-    )
+    yield _Replied(raw, ended)
+
+
+def _made(request: Request, replied: _Replied, notices: Sequence[Notice]) -> Suggestion:
+    """The suggestion that a reply is. Raises ModelError."""
+    suggestion, ended = request.suggestion(restore(replied.raw)), replied.ended
+    told = (*notices, *suggestion.notices, *ended.notices)
+    return replace(suggestion, model=ended.model, usage=ended.usage, notices=told)
+
+
+def _judged(suggestion: Suggestion, proposal: Proposal, guard: Guard) -> Suggestion:
+    """The suggestion with what the guard found; as it was, and told so, where the guard could not be asked."""
+    try:
+        return judged(suggestion, proposal, guard)
+    except LibraryError as error:
+        told = Notice("not_checked", {"reason": error.message()})
+        return replace(suggestion, notices=(*suggestion.notices, told))
 
 
 def _go_on(begun: str) -> list[BaseMessage]:
@@ -149,10 +230,23 @@ def _go_on(begun: str) -> list[BaseMessage]:
     return [AIMessage(HEAD + begun), *prompt(CONTINUE).fill()]
 
 
+def _once_more(raw: str, findings: Sequence[ChangeFinding]) -> list[BaseMessage]:
+    """What is said after a reply to have it written anew. A report's title is not for the model."""
+    from langchain_core.messages import AIMessage
+
+    lines = []
+    for one in findings:
+        finding = one.finding
+        kind = wording(f"guard.kinds.{finding.kind}")
+        right = wording("guard.should_be", right=finding.params["right"]) if "right" in finding.params else ""
+        lines.append(f"{kind}：{finding.quote}{right}")
+    return [AIMessage(raw), *prompt(AGAIN).fill(findings=Fence().block("问题", "\n".join(lines)))]
+
+
 def review_pasted(document: Document, outline: Outline, section: Section, proposed: str) -> Suggestion:
     """A rewrite made elsewhere as a suggestion like any other. Raises UsageError("pasted_empty")."""
     original = document.text[section.body_start : section.body_end]
-    taken = _taken_apart(proposed, document, outline, section)
+    taken = taken_apart(proposed, document, outline, section)
     if not taken.rewrite.strip():
         raise UsageError("pasted_empty", where=section.name)
     notices: list[Notice] = []
@@ -161,7 +255,7 @@ def review_pasted(document: Document, outline: Outline, section: Section, propos
     if reply.unrelated(original, taken.rewrite):
         notices.append(Notice("pasted_unrelated"))
     # Marks changed elsewhere were changed on purpose, for all we know.
-    suggestion = _suggestion(document, section, taken.rewrite, taken.note, keep_marks=False)
+    suggestion = suggestion_of(document, section, taken.rewrite, taken.note, keep_marks=False)
     if not suggestion.hunks:
         notices.append(Notice("pasted_unchanged"))
     return replace(suggestion, notices=(*notices, *suggestion.notices))
@@ -172,168 +266,3 @@ def _check(section: Section, wish: str) -> None:
         raise UsageError("wish_missing")
     if section.kind in ("title", "residue") and section.body_start >= section.body_end:
         raise UsageError("section_without_text", where=section.name)
-
-
-class _Request:
-    """What one section is asked with, and what its reply means."""
-
-    def __init__(
-        self,
-        document: Document,
-        outline: Outline,
-        section: Section,
-        wish: str,
-        material: Sequence[Material],
-        hits: Sequence[Hit],
-        context_chars: int,
-    ) -> None:
-        self.document, self.outline, self.section, self.wish = document, outline, section, wish
-        self.original = document.text[section.body_start : section.body_end]
-        self.material = material
-        self.target = length.target(wish)
-        self.prompt = prompt(PROMPT)
-        fence = Fence()
-        place = fence.block("位置", " > ".join(part.name for part in outline.path(section.id)))
-        target = wording("length.target.none")
-        if self.target is not None:
-            target = wording(f"length.target.{self.target.kind}", count=self.target.count)
-        count = str(length.count(self.original))
-        blocks = brief(
-            self.original,
-            wish,
-            material,
-            [hit.passage.text for hit in hits],
-            room=context_chars - self.prompt.length() - len(place) - len(target) - len(count),
-            limit=context_chars,
-            heading=section.name,
-            fence=fence,
-        )
-        self.hits = tuple(hits[: blocks.passages_shown])
-        self.notices = blocks.notices
-        self.messages = self.prompt.fill(
-            place=place,
-            original=blocks.original,
-            material=blocks.material,
-            passages=blocks.passages,
-            wish=blocks.wish,
-            count=count,
-            target=target,
-        )
-        wanted = self.target.count if self.target else 0
-        # Beyond this a model repeats itself or writes another report; the request is closed.
-        self.longest = 6 * len(self.original) + 3 * wanted + 6_000
-
-    def suggestion(self, raw: str) -> Suggestion:
-        """The suggestion a reply is. Raises ModelError where the reply is none."""
-        taken = _taken_apart(raw, self.document, self.outline, self.section)
-        where = self.section.name
-        related = "\n".join([self.wish, *(m.text for m in self.material)])
-        code = reply.fault(taken, self.original, related=related)
-        if code == "reply_unrelated" and any(word in self.wish for word in _OTHER_LANGUAGE):
-            code = None
-        if code is not None:
-            raise ModelError(
-                "reply_too_much" if taken.cut and code == "model_empty" else code, where=where, reason=""
-            )
-        rewrite, in_text = reply.without_citations(taken.rewrite, self.original)
-        note, numbers, unknown = reply.cited(taken.note, len(self.hits))
-        numbers = tuple(sorted({*numbers, *(n for n in in_text if 1 <= n <= len(self.hits))}))
-        unknown = tuple(sorted({*unknown, *(n for n in in_text if not 1 <= n <= len(self.hits))}))
-        made = _suggestion(self.document, self.section, rewrite, note, keep_marks=not about_marks(self.wish))
-        if not made.hunks:
-            raise ModelError("reply_unchanged", where=where)
-        notices = [Notice("reply_cut_to_section")] if taken.cut else []
-        if unknown:
-            notices.append(Notice("citations_unknown", {"numbers": "".join(f"[{n}]" for n in unknown)}))
-        notices += self._length_notices(made.proposed)
-        hits = {n: self.hits[n - 1] for n in numbers}
-        citations = tuple(
-            Citation(n, hit.report.id, hit.report.title, hit.passage) for n, hit in hits.items()
-        )
-        return replace(made, citations=citations, prompt=self.prompt.stamp, notices=(*made.notices, *notices))
-
-    def _length_notices(self, proposed: str) -> list[Notice]:
-        before, after = length.count(self.original), length.count(proposed)
-        if self.target is not None:
-            missed = self.target.missed_by(after)
-            params = {"before": before, "after": after, "target": self.target.count, "difference": missed}
-            return [
-                Notice(
-                    "length_missed" if missed else "length_result", {**params, "rule": wording("length.rule")}
-                )
-            ]
-        shortening = any(word in self.wish for word in _SHORTENING)
-        if before >= 40 and after < before * _SHORT and not shortening:
-            return [Notice("reply_may_be_short", {"percent": round(100 * after / before)})]
-        return []
-
-
-def _taken_apart(raw: str, document: Document, outline: Outline, section: Section) -> reply.Reply:
-    inside = {id(part) for part in _walk(section)}
-    others = [
-        part.name
-        for part in outline.walk()
-        if id(part) not in inside and part.heading and part.kind == "section"
-    ]
-    original = document.text[section.body_start : section.body_end]
-    return reply.parse(raw, original, heading=section.name, others=others)
-
-
-def _walk(section: Section) -> list[Section]:
-    return [section, *(part for child in section.children for part in _walk(child))]
-
-
-def _suggestion(
-    document: Document, section: Section, rewrite: str, note: str, *, keep_marks: bool
-) -> Suggestion:
-    """The suggestion that a rewrite of the section's body is."""
-    text, start, end = document.text, section.body_start, section.body_end
-    original = text[start:end]
-    numbers = _numbers(document, section)
-    body = settle(original, rewrite, keep_marks=keep_marks, numbers=numbers)
-    if not original:
-        before = "" if start == 0 or text[start - 1] == "\n" else "\n"
-        after = "" if end == len(text) or text[end] == "\n" else "\n"
-        body = f"{before}{body}{after}"
-    changes = hunks(original, _tight(body, numbers), offset=start, barriers=document.generated)
-    changed = apply(text, changes)
-    proposed = changed[start : len(changed) - (len(text) - end)]
-    notices = (Notice("numbers_restored"),) if proposed != body else ()
-    return Suggestion(
-        section.id,
-        section.label,
-        section.heading,
-        section.start,
-        section.end,
-        start,
-        end,
-        original,
-        proposed,
-        note,
-        changes,
-        notices=notices,
-    )
-
-
-def _tight(body: str, numbers: Sequence[str]) -> str:
-    """`body` with its generated numbers as a model writes them, no blank behind: the blank is the number's own."""
-    for number in {n for n in numbers if n != n.rstrip()}:
-        body = re.sub(rf"(?m)^(\s*){re.escape(number)}", rf"\g<1>{number.rstrip()}", body)
-    return body
-
-
-def _numbers(document: Document, section: Section) -> list[str]:
-    """The generated number at the beginning of each line of the body that is not blank, empty where there is none."""
-    numbers: list[str] = []
-    position = section.body_start
-    for line in document.text[section.body_start : section.body_end].split("\n"):
-        visible = position + len(line) - len(line.lstrip())
-        if line.strip():
-            span = next((s for s in document.generated if _covers(s, visible)), None)
-            numbers.append(document.text[visible : span.end] if span else "")
-        position += len(line) + 1
-    return numbers
-
-
-def _covers(span: Span, position: int) -> bool:
-    return span.start <= position < span.end

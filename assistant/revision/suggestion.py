@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.changes.diff import Hunk
+from assistant.guard.changes import ChangeFinding, change_finding_json
+from assistant.guard.findings import Compared
 from assistant.language_model.prompt import PromptStamp
 from assistant.structure.passages import Passage, passage_json
 from assistant.wording import Language, Notice
@@ -31,7 +33,7 @@ class Suggestion:
 
     start, end: the section; original: `text[body_start:body_end]`, its body without the heading, subsections included;
     proposed: what it is with every hunk accepted; note: what was changed and why; model, prompt, usage: None for a
-    rewrite made elsewhere.
+    rewrite made elsewhere; findings: what the guard found, compared: with what, None where it has not been asked.
     """
 
     section_id: str
@@ -46,7 +48,8 @@ class Suggestion:
     note: str
     hunks: tuple[Hunk, ...]
     citations: tuple[Citation, ...] = ()
-    findings: tuple[Any, ...] = ()
+    findings: tuple[ChangeFinding, ...] = ()
+    compared: Compared | None = None
     model: str | None = None
     prompt: PromptStamp | None = None
     usage: Mapping[str, int] | None = None
@@ -78,7 +81,7 @@ def suggestion_json(suggestion: Suggestion, language: Language = "zh") -> dict[s
             }
             for citation in suggestion.citations
         ],
-        "findings": list(suggestion.findings),
+        "findings": [change_finding_json(one, language) for one in suggestion.findings],
         "model": suggestion.model,
         "prompt": suggestion.prompt.as_json() if suggestion.prompt else None,
         "usage": dict(suggestion.usage) if suggestion.usage is not None else None,

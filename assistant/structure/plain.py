@@ -8,6 +8,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+# Of what `letters` answers: what was stored by another one is made anew. Raise it with every change below.
+LETTERS_VERSION = 1
 # Letters of other scripts that look like Latin ones.
 _ALIKE = dict(
     zip("аеорсухіјѕԁʟΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ", "aeopcyxijsdlABEZHIKMNOPTYXABEKMHOPCTYX", strict=True)

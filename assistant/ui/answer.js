@@ -79,7 +79,10 @@
       el("p.suggested-head", {}, icon("pencil"), el("b", {}, block.text)),
       block.note ? page.paragraphs(block.note, context.sources(block)) : null,
       notices(block),
+      block.checked ? el("p.review-checked", { class: block.errors ? "error" : "" }, icon(block.errors ? "warn" : "check"), el("span", {}, block.checked)) : null,
       button(say("chat.see_changes"), () => { page.show("draft"); page.emit("see-review", block.suggestion); }, { kind: "primary small" })),
+    tried_again: (block) => el("div.tried-again", {}, icon("again"), el("p", {}, block.text)),
+    inspected: (block, context) => page.drawInspection(block, context.live),
     reviewed: (block, context) => el("div.reviewed", {}, el("p.soft", {}, block.text), el("ol.remarks", {}, block.remarks.map((remark) =>
       el("li", {}, el("div.remark-head", {}, remark.place ? el("button.link", { type: "button", on: { click: () => { page.show("draft"); page.emit("go", remark.place.section); } } }, remark.place.name) : null),
         remark.quote ? el("q", {}, remark.quote) : null, el("p", {}, remark.text),

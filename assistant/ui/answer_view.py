@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from assistant.wording import Language, wording
@@ -42,13 +43,49 @@ def citation_json(citation: Mapping[str, Any], language: Language) -> dict[str, 
     return hit_json({**citation, "rank": citation["n"]}, language)
 
 
+def marked_runs(text: str, start: int, end: int, shared: Collection[Sequence[int]]) -> list[Any]:
+    """`text[start:end]` as runs: plain text, and `{"x": text}` for what is shared; blanks at its ends left out."""
+    start += len(text[start:end]) - len(text[start:end].lstrip("\u3000 "))
+    end = start + len(text[start:end].rstrip("\u3000 "))
+    bounds = {bound for span in shared for bound in span if start < bound < end}
+    cuts = [start, *sorted(bounds), end]
+    runs: list[Any] = []
+    for first, last in pairwise(cuts):
+        inside = any(span[0] <= first and last <= span[1] for span in shared)
+        runs.append({"x": text[first:last]} if inside else text[first:last])
+    return [run for run in runs if run]
+
+
 def block_json(block: Mapping[str, Any], language: Language) -> dict[str, Any]:
     """One block of an answer with what the page shows beside it."""
     if block["type"] == "found":
         return {**block, "hits": [hit_json(hit, language) for hit in block["hits"]]}
+    if block["type"] == "inspected":
+        return {**block, "report": inspection_json(block["report"], language)}
     if block["type"] == "suggested" and block.get("citations"):
         return {**block, "citations": [citation_json(one, language) for one in block["citations"]]}
     return dict(block)
+
+
+def source_json(source: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """The passage that something was found in, as a source card is drawn. marks: what is shared, in its text."""
+    report = {"origin": source.get("origin", ""), **source["report"]}
+    return hit_json({"marks": [], **source, "report": report}, language)
+
+
+def inspection_json(report: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """The check of a whole draft with its sources as cards are drawn."""
+    groups = [
+        {
+            **group,
+            "items": [
+                {**item, "source": source_json(item["source"], language) if item["source"] else None}
+                for item in group["items"]
+            ],
+        }
+        for group in report["groups"]
+    ]
+    return {**report, "groups": groups}
 
 
 class LiveAnswer:

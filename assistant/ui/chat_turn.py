@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
-from assistant.chat.events import Changed, Suggested, Transcript, Waited
+from assistant.chat.events import Changed, ChatEvent, Suggested, Transcript, Waited
 from assistant.errors import GaigaoError
 from assistant.ui.answer_view import LiveAnswer
 from assistant.ui.desk import Desk, Payload, Update, orders
 from assistant.ui.desk_view import conversation_json, wish_json
 from assistant.ui.pacing import paced
 from assistant.ui.ports import Services
+from assistant.ui.review_panel import ReviewPanel
 from assistant.ui.visitor import Visitor
 
 
 class ChatTurn:
     """The handlers of the chat. One object for all visitors: it knows which answers are being written."""
 
-    def __init__(self, services: Services, desk: Desk) -> None:
+    def __init__(self, services: Services, desk: Desk, reviews: ReviewPanel) -> None:
         self._services = services
         self._desk = desk
+        self._reviews = reviews
         self._running: dict[tuple[str, str], asyncio.Event] = {}
 
     async def stop(self, visitor: Visitor, sent: Payload) -> Update:
@@ -43,16 +45,7 @@ class ChatTurn:
         # What the page does when the answer is over: a suggestion to show, a draft to draw anew.
         after: dict[str, Any] = {"changed": False, "shows": None}
         try:
-            events = self._services.chat.respond(
-                visitor.owner,
-                draft,
-                sent["text"],
-                selected=sent.get("section"),
-                chosen={int(n): section for n, section in (sent.get("chosen") or {}).items()} or None,
-                resume=sent.get("resume") or None,
-                language=visitor.language,
-            )
-            async for batch in paced(events, stop):
+            async for batch in paced(self._events(visitor, sent), stop):
                 waiting = ""
                 for event in batch:
                     transcript.add(event)
@@ -71,6 +64,19 @@ class ChatTurn:
             self._running.pop((visitor.owner, run), None)
         shown = live.value(transcript.blocks)
         yield {"live": {"run": run, "draft": draft, **shown, "done": True, **after}}
+
+    def _events(self, visitor: Visitor, sent: Payload) -> AsyncGenerator[ChatEvent, None]:
+        if sent.get("recast"):
+            return self._reviews.recast(visitor, sent)
+        return self._services.chat.respond(
+            visitor.owner,
+            sent.get("draft"),
+            sent["text"],
+            selected=sent.get("section"),
+            chosen={int(n): section for n, section in (sent.get("chosen") or {}).items()} or None,
+            resume=sent.get("resume") or None,
+            language=visitor.language,
+        )
 
     def rewind(self, visitor: Visitor, sent: Payload) -> Update:
         """An earlier message to be written or answered anew: it and all after it leave the conversation.

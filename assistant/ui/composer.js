@@ -1,4 +1,4 @@
-// Where the user writes: quick actions, the box, send and stop. Events: "send" {run, text, chosen, section}, "ended", "stop" {run}.
+// Where the user writes: quick actions, the box, send and stop. Events: "send" {run, text, chosen, section, resume, recast}, "ended", "stop" {run}.
 // value: {presets: [{id, label, number}], own: [{id, name, wish}]}
 const { el, say, button, icon } = gaigao;
 server = gaigao.safely(server);
@@ -33,7 +33,7 @@ function send(request) {
   if (text === box.value.trim()) { box.value = ""; fit(); }
   busy(true);
   if (gaigao.narrow()) gaigao.show("chat");
-  const ask = { run, text, chosen: request.chosen || null, section: request.section || gaigao.tab.section, shown: request.shown || "", resume: request.resume || null };
+  const ask = { run, text, chosen: request.chosen || null, section: request.section || gaigao.tab.section, shown: request.shown || "", resume: request.resume || null, recast: request.recast || null };
   gaigao.emit("asked", ask);
   trigger("send", gaigao.here(ask));
 }
@@ -49,13 +49,14 @@ const ask_number = (preset) => {
   number.focus();
 };
 
+const inspect = () => send({ text: say("inspection.name") });
 const drawChips = () => {
   const chip = (id, label, run_it, sends) => button(label, run_it, { id: `quick-${id}`, kind: "chip", disabled: !!run && sends, data: sends ? { sends: "yes" } : {} });
   const wish = (preset) => preset.number ? chip(preset.id, preset.label, () => ask_number(preset), false) : chip(preset.id, preset.label, () => send({ text: preset.label }), true);
   const own = (id) => chip(id, say(`composer.preset.${id}`), () => send({ text: say(`composer.wish.${id}`) }), true);
   const open = !!gaigao.tab.draft;
   paste.hidden = !open;
-  gaigao.fill(chips, open ? [wishes.map((one) => button(one.name, () => send({ text: one.wish }), { id: `wish-${one.id}`, kind: "chip own", disabled: !!run, title: one.wish, data: { sends: "yes" } })), presets.map(wish), own("find"), own("review"),
+  gaigao.fill(chips, open ? [wishes.map((one) => button(one.name, () => send({ text: one.wish }), { id: `wish-${one.id}`, kind: "chip own", disabled: !!run, title: one.wish, data: { sends: "yes" } })), presets.map(wish), own("find"), own("review"), chip("inspect", say("inspection.name"), inspect, true),
     button(say("wishes.manage"), () => manage(box.value.trim()), { id: "wishes-manage", kind: "chip quiet", icon: wishes.length ? "pencil" : "plus", title: say("wishes.lead") }), button(say("composer.preset.paste"), () => gaigao.emit("paste-rewrite"), { id: "quick-paste-chip", kind: "chip on-phone", icon: "paste" })] : null);
 };
 const place = () => {
@@ -63,7 +64,8 @@ const place = () => {
   box.placeholder = !gaigao.tab.draft ? say("composer.hint_none") : section ? say("composer.hint_section", { name: section }) : say("composer.hint");
 };
 
-element.firstElementChild.append(chips, el("div.box", {}, box, el("div.box-foot", {}, paste, el("span.grow"), halt, go)));
+// Saved state and length where the sheet is not in sight; filled by the header.
+element.firstElementChild.append(el("div.chat-status", { id: "chat-status" }), chips, el("div.box", {}, box, el("div.box-foot", {}, paste, el("span.grow"), halt, go)));
 box.addEventListener("input", fit);
 box.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || gaigao.composing(event)) return;
@@ -74,6 +76,7 @@ gaigao.part("composer", { element, props, trigger, watch, server }, (value) => {
 gaigao.on("tab", ({ before, now }) => { if (before.draft !== now.draft) drawChips(); place(); });
 gaigao.on("outline", place);
 gaigao.on("send", send);
+gaigao.on("inspect", inspect);
 gaigao.on("propose", (text) => { box.value = text; fit(); box.focus(); });
 gaigao.on("over", () => { run = null; busy(false); });
 gaigao.on("ended", ({ draft, changed, shows }) => trigger("ended", gaigao.here({ draft, changed, shows })));

@@ -8,7 +8,7 @@ const toAnswer = () => {
   const box = log(), said = (gaigao.parts.conversation.value().messages || []).at(-1)?.blocks || [];
   const types = said.map((block) => block.type);
   const questions = element.querySelectorAll(".me");
-  if (!box || !questions.length || !(types.some((type) => ["asked", "reviewed"].includes(type)) || types.at(-1) === "found")) { toEnd(); return; }
+  if (!box || !questions.length || !(types.some((type) => ["asked", "reviewed", "inspected"].includes(type)) || types.at(-1) === "found")) { toEnd(); return; }
   box.scrollTop += questions[questions.length - 1].getBoundingClientRect().top - box.getBoundingClientRect().top - 12;
 };
 

@@ -1,4 +1,4 @@
-"""What happens to a draft on the page: opened, typed into, reviewed, undone, given material. Thin: drafts do the work.
+"""What happens to a draft on the page: opened, typed into, undone, given material. Thin: drafts do the work.
 
 Every method takes a visitor and what the page sent, and answers with new values of parts by name. Imports use cases.
 """
@@ -6,6 +6,7 @@ Every method takes a visitor and what the page sent, and answers with new values
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,9 +14,8 @@ from uuid import uuid4
 from assistant.document import Document
 from assistant.documents import read
 from assistant.drafting.values import Current
-from assistant.errors import DraftError, GaigaoError, SectionError
+from assistant.errors import DraftError, GaigaoError, LibraryError, SectionError
 from assistant.language_model.connection import where_text_goes
-from assistant.revision.revision import review_pasted
 from assistant.samples import sample_draft
 from assistant.structure.outline import outline
 from assistant.structure.report_identity import identify
@@ -27,6 +27,7 @@ from assistant.ui.desk_view import (
     materials_json,
     saved_json,
 )
+from assistant.ui.finding_view import compared_with_nothing
 from assistant.ui.outline_view import outline_json, section_name, utf16_offset
 from assistant.ui.ports import Services
 from assistant.ui.sheet_view import open_sections, sheet_json
@@ -38,7 +39,7 @@ Update = dict[str, Any]
 
 
 def orders(**content: Any) -> dict[str, Any]:
-    """What a tab is told beside its parts' values: tab, notes, go, see, conflict. Each is carried out once."""
+    """What a tab is told beside its parts' values: tab, notes, go, see, confirm, conflict. Each is carried out once."""
     return {"n": uuid4().hex, **content}
 
 
@@ -131,7 +132,7 @@ class Desk:
             "orders": orders(tab={"draft": draft, "seen": current.revision, "reviewing": reviewing}, **told),
         }
 
-    def _after(self, visitor: Visitor, current: Current, sent: Payload, **told: Any) -> Update:
+    def after(self, visitor: Visitor, current: Current, sent: Payload, **told: Any) -> Update:
         """The same draft after a step."""
         reviewing = sent.get("reviewing")
         tab = {"seen": current.revision, "reviewing": reviewing}
@@ -209,10 +210,14 @@ class Desk:
     # --- the text -------------------------------------------------------------------------------------------------
 
     def look(self, visitor: Visitor, sent: Payload) -> Update:
-        """The tab is looked at again: what was changed elsewhere in between."""
-        current = self._drafts.settle(visitor.owner, sent["draft"])
+        """The tab is looked at again: what was changed elsewhere in between, and what can be checked by now."""
+        owner, draft = visitor.owner, sent["draft"]
+        current = self._drafts.settle(owner, draft)
+        waiting = [one for one in self._drafts.suggestions(owner, draft) if one.pending]
+        if any(map(compared_with_nothing, waiting)):
+            self._judge_again(visitor, draft)
         told = {"see": sent["reviewing"]} if sent.get("see") and sent.get("reviewing") else {}
-        return self._after(visitor, current, sent, **told)
+        return self.after(visitor, current, sent, **told)
 
     def whole_text(self, visitor: Visitor, sent: Payload) -> dict[str, Any]:
         """The text as it stands, for editing. at: where a section begins, as a browser counts."""
@@ -254,70 +259,18 @@ class Desk:
         said = wording(
             "page.header.undone", visitor.language, what=what.text(visitor.language) if what else ""
         )
-        return self._after(visitor, current, sent, notes=[["info", said]])
+        return self.after(visitor, current, sent, notes=[["info", said]])
 
     def redo(self, visitor: Visitor, sent: Payload) -> Update:
         """One step forward again."""
         current = self._drafts.redo(visitor.owner, sent["draft"], sent["seen"])
-        return self._after(visitor, current, sent)
+        return self.after(visitor, current, sent)
 
     def restore(self, visitor: Visitor, sent: Payload) -> Update:
         """An earlier version made current again."""
         current = self._drafts.restore(visitor.owner, sent["draft"], sent["number"], sent["seen"])
         said = wording("page.versions.restored", visitor.language, n=sent["number"])
-        return self._after(visitor, current, sent, notes=[["info", said]])
-
-    # --- suggestions ------------------------------------------------------------------------------------------------
-
-    def decide(self, visitor: Visitor, sent: Payload) -> Update:
-        """One change accepted, refused or reconsidered."""
-        steps = {
-            "accepted": self._drafts.accept,
-            "rejected": self._drafts.reject,
-            "pending": self._drafts.reconsider,
-        }
-        step = steps[sent["state"]]
-        current = step(visitor.owner, sent["suggestion"], [int(sent["hunk"])], sent["seen"])
-        return self._after(visitor, current, sent)
-
-    def decide_all(self, visitor: Visitor, sent: Payload) -> Update:
-        """All waiting changes of a suggestion accepted or refused."""
-        step = self._drafts.accept_all if sent["state"] == "accepted" else self._drafts.reject_all
-        current = step(visitor.owner, sent["suggestion"], sent["seen"])
-        return self._after(visitor, current, sent)
-
-    def review(self, visitor: Visitor, sent: Payload) -> Update:
-        """A rewrite made elsewhere, pasted for a section."""
-        current = self._drafts.freeze(visitor.owner, sent["draft"], sent["seen"])
-        return self._reviewed(visitor, current, sent["section"], sent["text"], sent)
-
-    def prepared(self, visitor: Visitor, sent: Payload) -> Update:
-        """The sample's prepared rewrite, pasted."""
-        sample = sample_draft()
-        current = self._drafts.freeze(visitor.owner, sent["draft"], sent["seen"])
-        section = resolve(outline(current.document), sample.section)
-        return self._reviewed(visitor, current, section.id, sample.rewrite_text(), sent)
-
-    def _reviewed(
-        self, visitor: Visitor, current: Current, section_id: str, text: str, sent: Payload
-    ) -> Update:
-        tree = outline(current.document)
-        section = tree.find(section_id) or resolve(tree, section_id)
-        suggestion = review_pasted(current.document, tree, section, text)
-        if not suggestion.hunks:
-            notes = [["info", n.text(visitor.language)] for n in suggestion.notices]
-            said = wording("page.review.no_change", visitor.language)
-            return self._after(visitor, current, sent, notes=notes or [["info", said]])
-        kept = self._drafts.add_suggestion(
-            visitor.owner,
-            current.draft,
-            suggestion,
-            version=current.version,
-            name=section_name(tree, section, visitor.language),
-        )
-        current = self._drafts.current(visitor.owner, current.draft)
-        sent = {**sent, "reviewing": kept.id}
-        return self._after(visitor, current, sent, see=kept.id)
+        return self.after(visitor, current, sent, notes=[["info", said]])
 
     # --- material ---------------------------------------------------------------------------------------------------
 
@@ -328,26 +281,26 @@ class Desk:
         name = sent.get("name") or wording("page.materials.pasted_name", language, n=number)
         self._drafts.add_material(visitor.owner, draft, name, sent["text"])
         return self._materials(
-            visitor, draft, [["info", wording("page.materials.added", language, name=name)]]
+            visitor, sent, [["info", wording("page.materials.added", language, name=name)]]
         )
 
-    def add_files(self, visitor: Visitor, draft: str, files: list[tuple[Path, str]]) -> Update:
+    def add_files(self, visitor: Visitor, sent: Payload, files: list[tuple[Path, str]]) -> Update:
         """Files attached as material; one that cannot be read stops no other."""
         notes = []
         for path, name in files:
             try:
                 document = read(path, name=name, libreoffice=self._services.settings.libreoffice)
-                self._drafts.add_material(visitor.owner, draft, name, document.text, "file")
+                self._drafts.add_material(visitor.owner, sent["draft"], name, document.text, "file")
             except GaigaoError as error:
                 notes.append(["error", error.tell(visitor.language)])
             else:
                 notes.append(["info", wording("page.materials.added", visitor.language, name=name)])
-        return self._materials(visitor, draft, notes)
+        return self._materials(visitor, sent, notes)
 
     def remove_material(self, visitor: Visitor, sent: Payload) -> Update:
         """Material taken away."""
         self._drafts.remove_material(visitor.owner, sent["draft"], sent["material"])
-        return self._materials(visitor, sent["draft"], [])
+        return self._materials(visitor, sent, [])
 
     def read_material(self, visitor: Visitor, sent: Payload) -> dict[str, Any]:
         """The text of one material."""
@@ -356,6 +309,16 @@ class Desk:
                 return {"text": material.text}
         raise DraftError("material_unknown")
 
-    def _materials(self, visitor: Visitor, draft: str, notes: list[list[str]]) -> Update:
-        materials = self._drafts.materials(visitor.owner, draft)
-        return {"materials": materials_json(draft, materials), "orders": orders(notes=notes)}
+    def _judge_again(self, visitor: Visitor, draft: str) -> None:
+        with suppress(LibraryError):  # not opened yet: what was found stands, and accepting asks again
+            self._services.reviewing.judge_again(visitor.owner, draft)
+
+    def _materials(self, visitor: Visitor, sent: Payload, notes: list[list[str]]) -> Update:
+        """The list of material, and what waits for review: the guard knows other facts now."""
+        draft = sent["draft"]
+        materials = materials_json(draft, self._drafts.materials(visitor.owner, draft))
+        if not any(one.pending for one in self._drafts.suggestions(visitor.owner, draft)):
+            return {"materials": materials, "orders": orders(notes=notes)}
+        self._judge_again(visitor, draft)
+        current = self._drafts.current(visitor.owner, draft)
+        return {**self.after(visitor, current, sent, notes=notes), "materials": materials}

@@ -114,7 +114,9 @@ def conversation_json(draft: str, messages: Sequence[Message], language: Languag
     for message in messages:
         if message.role == "user":
             asked = {key: str(message.content[key]) for key in ("text", "of") if key in message.content}
-            shown.append({"id": message.id, "role": "user", "kept": True, "text": "", **asked})
+            # A click on a finding is no message to be written or answered anew.
+            kept = "clicked" not in message.content
+            shown.append({"id": message.id, "role": "user", "kept": kept, "text": "", **asked})
         else:
             blocks = blocks_json(message.content.get("blocks", ()), language)
             shown.append({"id": message.id, "role": "assistant", "blocks": blocks})

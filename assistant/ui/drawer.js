@@ -17,12 +17,12 @@ gaigao.openSource = async (source) => {
   gaigao.fill(body, el("p.hint", {}, say("drawer.opening")));
   head.querySelector("#drawer-close").focus();
   const { report, passage } = source;
-  const answer = await server.read_report({ report: report.id, title: report.title, passage: passage.id, start: passage.start, end: passage.end, text: passage.text });
+  const answer = await server.read_report({ report: report.id, origin: report.origin, title: report.title, passage: passage.id, start: passage.start, end: passage.end, text: passage.text, marks: source.marks || [] });
   if (answer.error) { gaigao.fill(body, el("p.failed", {}, answer.error), el("p.passage-alone", {}, passage.text)); return; }
   draw_head(answer);
-  gaigao.fill(body, answer.gone ? el("p.notice", {}, icon("warn"), el("span", {}, answer.gone)) : null, el("p.advice", {}, say(answer.origin === "own" ? "drawer.own" : "drawer.reference")),
-    answer.paras.map((para) => el("p.line", { class: para.k }, para.r.map((run) => typeof run === "string" ? run : el("mark", {}, run.m)))));
-  body.querySelector("mark")?.scrollIntoView({ block: "center" });
+  gaigao.fill(body, answer.gone ? el("p.notice", {}, icon("warn"), el("span", {}, answer.gone)) : null, el("p.drawer-advice", {}, say(`drawer.${["own", "draft"].includes(answer.origin) ? answer.origin : "reference"}`)), (source.marks || []).length ? el("p.hint", {}, el("b.shared", {}, say("drawer.shared")), say("drawer.shared_more")) : null,
+    answer.paras.map((para) => el("p.line", { class: para.k }, para.r.map((run) => typeof run === "string" ? run : el("mark", {}, gaigao.sharedRuns(run.m))))));
+  (body.querySelector("mark .shared") || body.querySelector("mark"))?.scrollIntoView({ block: "center" });
 };
 drawer.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !drawer.hidden && !document.querySelector("dialog[open]")) close(); });

@@ -54,7 +54,8 @@ def export_router(services: Services) -> APIRouter:
 def _made(services: Services, visiting: Visitor, draft: str, asked: dict[str, str]) -> Export:
     with translated():
         # Not before the first export: it brings the Word and layout engines.
-        from assistant.exporting import KINDS, Options, export_draft
+        from assistant.exporting import CHECKS, KINDS, Options, export_draft
+        from assistant.reviewing.inspecting import inspect_draft
 
         kind = next((kind for kind in KINDS if kind == asked.get("as", "clean")), None)
         if kind is None:
@@ -67,6 +68,10 @@ def _made(services: Services, visiting: Visitor, draft: str, asked: dict[str, st
             line_pitch=chosen.line_pitch,
             fonts=chosen.fonts,
         )
+        owner, language, inspection = visiting.owner, visiting.language, None
+        if kind in CHECKS:
+            library = services.opened_library()
+            inspection = inspect_draft(services.drafts, library, owner, draft, language)
         return export_draft(
-            services.drafts, visiting.owner, draft, kind, options=options, language=visiting.language
+            services.drafts, owner, draft, kind, options=options, language=language, inspection=inspection
         )

@@ -8,6 +8,7 @@ const author = el("input", { id: "export-author", type: "text", maxlength: "60",
 const check = (id, text) => el("label.check", {}, el("input", { type: "checkbox", id }), el("span", {}, text));
 const reasons = check("export-reasons", say("export.reasons")), sources = check("export-sources", say("export.sources"));
 const table_sources = check("export-table-sources", say("export.sources"));
+const check_sources = check("export-check-sources", say("inspection.named"));
 const on = (label) => label.firstElementChild.checked;
 const pitch = el("select", { id: "export-pitch", "aria-label": say("export.pitch") }, [28, 29].map((points) => el("option", { value: String(points) }, say("export.points", { n: points }))));
 // The fonts an office asks for most; the layout has the others.
@@ -61,6 +62,8 @@ const take = async (kind, more = {}) => {
   told = gaigao.note([say("export.done", { name: made.name }), ...made.notices].join("\n"), made.notices.length ? "lasting" : "info");
 };
 
+gaigao.takeFile = take;
+
 const kind = (id, form, run) => el("button.export-kind", { type: "button", id: `export-${id}`, on: { click: run } },
   el("b", {}, say(`export.kind.${id}`)), el("span.tag", {}, form), el("span.soft", {}, say(`export.about.${id}`)));
 const flag = (value) => (value ? "1" : "0");
@@ -75,6 +78,9 @@ const panel = el("section.menu.export-menu", { id: "export-menu", role: "dialog"
     ...Object.entries(fonts).map(([role, input]) => el("label.field-line", {}, el("span", {}, say(`export.fonts.${role}`)), input))),
   kind("table", "Word", () => take("table", { sources: flag(on(table_sources)) })),
   el("div.export-options", {}, button("Markdown", () => take("table-md", { sources: flag(on(table_sources)) }), { id: "export-table-md", kind: "small", "aria-label": `${say("export.kind.table")} Markdown` }), table_sources),
+  el("button.export-kind", { type: "button", id: "export-check", on: { click: () => { close(); gaigao.emit("inspect"); } } }, el("b", {}, say("inspection.name")), el("span.soft", {}, say("inspection.about"))),
+  el("div.export-options", { role: "group", "aria-label": say("inspection.export") }, el("span.soft", {}, say("inspection.report")),
+    button("Word", () => take("check", { sources: flag(on(check_sources)) }), { id: "export-check-word", kind: "small" }), button("Markdown", () => take("check-md", { sources: flag(on(check_sources)) }), { id: "export-check-md", kind: "small" }), check_sources),
   el("div.export-plain", {}, el("span.soft", {}, say("export.plain")), button("txt", () => take("txt"), { id: "export-txt", kind: "small" }), button("Markdown", () => take("md"), { id: "export-md", kind: "small" })),
   status);
 element.firstElementChild.append(panel);

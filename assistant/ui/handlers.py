@@ -13,6 +13,7 @@ from assistant.ui.drafts_panel import DraftsPanel
 from assistant.ui.habits import Habits
 from assistant.ui.library_panel import LibraryPanel, Step, formats_json
 from assistant.ui.ports import Services
+from assistant.ui.review_panel import ReviewPanel
 from assistant.ui.timeline import Timeline
 from assistant.ui.visitor import Visitor
 from assistant.wording import wording
@@ -28,7 +29,8 @@ class Handlers:
         self.desk = Desk(services)
         self.library = LibraryPanel(services)
         self.connection = ConnectionPanel(services)
-        self.chat = ChatTurn(services, self.desk)
+        self.reviews = ReviewPanel(services, self.desk)
+        self.chat = ChatTurn(services, self.desk, self.reviews)
         self.drafts = DraftsPanel(services)
         self.timeline = Timeline(services)
         self.habits = Habits(services)
@@ -115,7 +117,7 @@ class Handlers:
 
     def add_material_files(self, visitor: Visitor, files: Files, sent: Payload, _step: Step) -> Update:
         """Material attached to the draft that is open."""
-        return self.desk.add_files(visitor, sent["draft"], files)
+        return self.desk.add_files(visitor, sent, files)
 
     def add_reports(self, visitor: Visitor, files: Files, sent: Payload, step: Step) -> Update:
         """Example reports put into the library."""

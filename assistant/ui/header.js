@@ -66,7 +66,7 @@ const words = () => {
   if (state === "failed") return say("header.not_saved");
   return value.version ? say("header.saved", { version: value.version }) : "";
 };
-// Saved state and length: in the top line, and above the sheet where that has no room for them.
+// Saved state and length: in the top line, and above the sheet and the chat where that has no room for them.
 const length_words = (now) => now.target
   ? say(now.length > now.target ? "length.over" : "length.under", { n: gaigao.number(now.length), target: gaigao.number(now.target), off: gaigao.number(Math.abs(now.target - now.length)) })
   : say("length.none", { n: gaigao.number(now.length) });
@@ -78,7 +78,7 @@ const status = (small) => {
       el("span", {}, length_words(now)), now.target ? el("progress", { max: now.target, value: Math.min(now.length, now.target), "aria-hidden": "true" }) : null) : null];
 };
 const drawStatus = () => {
-  for (const [id, small] of [["header-status", ""], ["sheet-status", "-small"]]) {
+  for (const [id, small] of [["header-status", ""], ["sheet-status", "-small"], ["chat-status", "-chat"]]) {
     const place = document.getElementById(id);
     if (!place) continue;
     const focused = document.activeElement?.id;
@@ -86,7 +86,7 @@ const drawStatus = () => {
     if (focused && place.querySelector(`#${CSS.escape(focused)}`)) document.getElementById(focused).focus();
   }
 };
-const drawSaved = () => { for (const id of ["saved-state", "saved-state-small"]) { const line = document.getElementById(id); if (line) { line.textContent = words(); line.dataset.state = state; } } };
+const drawSaved = () => { for (const id of ["saved-state", "saved-state-small", "saved-state-chat"]) { const line = document.getElementById(id); if (line) { line.textContent = words(); line.dataset.state = state; } } };
 
 gaigao.part("header", { element, props, trigger, watch, server }, (now, box) => {
   value = now;

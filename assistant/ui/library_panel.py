@@ -10,14 +10,17 @@ from uuid import uuid4
 from assistant.documents import formats
 from assistant.documents.bounds import MAX_FILE_BYTES
 from assistant.errors import LibraryError
+from assistant.guard.texts import ORIGIN
 from assistant.library.catalog import Origin
 from assistant.library.intake import SourceFile
+from assistant.ui.answer_view import marked_runs
 from assistant.ui.desk import Payload, Update, orders
 from assistant.ui.library_view import (
     added_json,
     choices_json,
     hits_json,
     passage_span,
+    reading_json,
     report_text_json,
     reports_json,
 )
@@ -108,19 +111,37 @@ class LibraryPanel:
 
     def read_report(self, visitor: Visitor, sent: Payload) -> dict[str, Any]:
         """A report to read at the place of a passage; the passage alone where the report is gone."""
+        language, marks = visitor.language, sent.get("marks") or ()
+        if sent.get("origin") == ORIGIN:
+            return self._draft(visitor, sent)
         library = self._services.opened_library()
         try:
             report, document = library.report(sent["report"]), library.document(sent["report"])
         except LibraryError as error:
             if error.code != "unknown_report" or not sent.get("text"):
                 raise
-            return self._gone(sent, visitor.language)
+            return self._gone(sent, language)
         span = passage_span(document, sent["start"], sent["end"], sent["text"])
-        shown = report_text_json(report, document, span, visitor.language)
+        shown = report_text_json(report, document, span, language, marks)
         if span is None and sent["text"]:
-            shown["gone"] = wording("page.drawer.moved", visitor.language)
-            shown["paras"] = [*_alone(sent["text"]), *shown["paras"]]
+            shown["gone"] = wording("page.drawer.moved", language)
+            shown["paras"] = [*_alone(sent), *shown["paras"]]
         return shown
+
+    def _draft(self, visitor: Visitor, sent: Payload) -> dict[str, Any]:
+        """Another draft of the visitor's, which shares text with the one that was checked."""
+        current = self._services.drafts.current(visitor.owner, sent["report"])
+        document = current.document
+        span = passage_span(document, sent["start"], sent["end"], sent["text"])
+        return {
+            "title": current.title,
+            "meta": wording("page.origin.draft", visitor.language),
+            "origin": ORIGIN,
+            "paras": [
+                *(() if span else _alone(sent)),
+                *reading_json(document, span, sent.get("marks") or ()),
+            ],
+        }
 
     def _gone(self, sent: Payload, language: Language) -> dict[str, Any]:
         return {
@@ -128,9 +149,16 @@ class LibraryPanel:
             "meta": "",
             "origin": "",
             "gone": wording("page.drawer.gone", language),
-            "paras": _alone(sent["text"]),
+            "paras": _alone(sent),
         }
 
 
-def _alone(text: str) -> list[dict[str, Any]]:
-    return [{"k": "p", "s": "", "r": [{"m": line}]} for line in text.split("\n") if line.strip()]
+def _alone(sent: Payload) -> list[dict[str, Any]]:
+    """A passage by itself, as lines."""
+    text, at, paras = sent["text"], 0, []
+    for line in text.split("\n"):
+        if line.strip():
+            marked = marked_runs(text, at, at + len(line), sent.get("marks") or ())
+            paras.append({"k": "p", "s": "", "r": [{"m": marked}]})
+        at += len(line) + 1
+    return paras

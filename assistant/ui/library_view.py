@@ -13,7 +13,7 @@ from assistant.library.results import Added
 from assistant.structure.outline import outline
 from assistant.structure.report_identity import KINDS
 from assistant.structure.roles import ROLES
-from assistant.ui.answer_view import hit_json
+from assistant.ui.answer_view import hit_json, marked_runs
 from assistant.ui.sheet_view import paragraph_json, rows
 from assistant.wording import Language, wording
 
@@ -70,32 +70,44 @@ def added_json(added: Added, language: Language) -> dict[str, Any]:
 
 
 def report_text_json(
-    report: Report, document: Document, span: tuple[int, int] | None, language: Language
+    report: Report,
+    document: Document,
+    span: tuple[int, int] | None,
+    language: Language,
+    marks: Sequence[Sequence[int]] = (),
 ) -> dict[str, Any]:
-    """A report to read, the passage at `span` marked."""
+    """A report to read, the passage at `span` marked; marks: what of it is shared, as spans of the passage."""
     meta = [
         kind_name(report.kind, language),
         str(report.year or ""),
         wording(f"page.origin.{report.origin}", language),
     ]
+    return {
+        "title": report.title,
+        "meta": " · ".join(part for part in meta if part),
+        "origin": report.origin,
+        "paras": reading_json(document, span, marks),
+    }
+
+
+def reading_json(
+    document: Document, span: tuple[int, int] | None, marks: Sequence[Sequence[int]] = ()
+) -> list[dict[str, Any]]:
+    """The lines of a text to read, what stands at `span` as `{"m": runs}` (see `marked_runs`)."""
+    shared = [(span[0] + first, span[0] + last) for first, last in marks] if span else []
     paras = []
     for row in rows(document, outline(document)):
         para = paragraph_json(document.text, row)
         start, end = max(row.start, span[0]) if span else 0, min(row.end, span[1]) if span else 0
         if span and start < end:
-            line = document.text
-            before = line[row.start : start].lstrip(" \t\u3000\u00a0")
-            runs: list[Any] = [before, {"m": line[start:end].strip("\u3000 ")}, line[end : row.end]]
+            text = document.text
+            before = text[row.start : start].lstrip(" \t\u3000\u00a0")
+            runs: list[Any] = [before, {"m": marked_runs(text, start, end, shared)}, text[end : row.end]]
             para = {"k": para["k"], "s": "", "r": [run for run in runs if run]}
         else:
             para = {**para, "r": [run if isinstance(run, str) else run["b"] for run in para["r"]]}
         paras.append(para)
-    return {
-        "title": report.title,
-        "meta": " · ".join(part for part in meta if part),
-        "origin": report.origin,
-        "paras": paras,
-    }
+    return paras
 
 
 def passage_span(document: Document, start: int, end: int, text: str) -> tuple[int, int] | None:

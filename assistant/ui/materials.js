@@ -8,7 +8,7 @@ const paste = (given = {}) => {
   const { box, close } = gaigao.dialog({ title: say("materials.paste"), id: "material-dialog" }, el("p.hint", {}, given.hint || say("materials.explained")), name, area);
   area.value = given.text || "";
   box.append(el("div.dialog-foot", {}, button(say("common.cancel"), () => close()),
-    button(say("materials.add"), () => { if (area.value.trim()) { trigger("put_in", { draft: gaigao.tab.draft, name: name.value.trim(), text: area.value }); close(); } else area.focus(); }, { kind: "primary", id: "material-save" })));
+    button(say("materials.add"), () => { if (area.value.trim()) { trigger("put_in", gaigao.here({ name: name.value.trim(), text: area.value })); close(); } else area.focus(); }, { kind: "primary", id: "material-save" })));
   area.focus();
 };
 gaigao.on("put-in", (given) => { if (gaigao.tab.draft) paste(given); });
@@ -22,7 +22,7 @@ const row = (material) => el("div.material", { data: { material: material.id } }
   el("button.material-name", { type: "button", title: material.name, on: { click: () => look(material) } }, icon(material.kind === "file" ? "sheet" : "clip"), el("span", {}, material.name)),
   el("em", {}, gaigao.number(material.length)),
   el("button.plain", { type: "button", "aria-label": say("materials.remove", { name: material.name }), on: { click: () =>
-    gaigao.confirm(say("materials.remove_sure", { name: material.name }), say("common.remove"), () => trigger("take_out", { draft: gaigao.tab.draft, material: material.id })) } }, icon("close")));
+    gaigao.confirm(say("materials.remove_sure", { name: material.name }), say("common.remove"), () => trigger("take_out", gaigao.here({ material: material.id }))) } }, icon("close")));
 
 gaigao.dropping(element, (files) => { if (gaigao.tab.draft) gaigao.hand_to("material-files", files); });
 gaigao.part("materials", { element, props, trigger, watch, server }, (value, box) => {

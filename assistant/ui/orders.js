@@ -1,4 +1,4 @@
-// What the server tells this tab beside the parts' values. value: {n, tab, notes: [[tone, text]], go, see, conflict, propose, send, opened}
+// What the server tells this tab beside the parts' values. value: {n, tab, notes: [[tone, text]], go, see, confirm, conflict, propose, send, opened}
 let last = null;
 // The upload buttons that stand hidden are for scripts, not for keys and readers of the screen.
 const uploads = document.getElementById("hidden-uploads");
@@ -24,8 +24,10 @@ gaigao.part("orders", { element, props, trigger, watch, server }, (value) => {
   for (const [tone, text, action] of value.notes || []) gaigao.note(text, tone, action);
   if (value.go) gaigao.emit("go", value.go);
   if (value.see) gaigao.emit("see-review", value.see);
+  if (value.confirm) gaigao.emit("confirm-accept", value.confirm);
   if (value.conflict) gaigao.emit("conflict", value.conflict);
   if (value.propose !== undefined) gaigao.emit("propose", value.propose);
   if (value.opened === false) gaigao.emit("not-opened");
   if (value.send) gaigao.emit("send", value.send);
+  gaigao.emit("told");
 });

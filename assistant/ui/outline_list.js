@@ -6,6 +6,11 @@ let value = {};
 const order = new Map();
 
 gaigao.sectionName = (id) => order.get(id)?.name || "";
+// The ids a name may mean: long headings are shortened where they are told.
+gaigao.sectionsNamed = (name) => {
+  const begun = name.toLowerCase().replace(/(…|\.\.\.)$/, "");
+  return [...order.values()].filter((one) => (begun.length < name.length ? one.name.toLowerCase().startsWith(begun) : one.name.toLowerCase() === begun)).map((one) => one.id);
+};
 gaigao.sections = () => [...order.values()].filter((section) => !["title", "residue"].includes(section.kind)).map(({ id, name }) => ({ section: id, name }));
 const choose = (section) => {
   gaigao.setTab({ section: section.id });

@@ -73,7 +73,7 @@ def build_page(services: Services) -> gr.Blocks:
 
 
 def _connect(wiring: Wiring, layout: Layout, handlers: Handlers) -> None:
-    desk, library, chat = handlers.desk, handlers.library, handlers.chat
+    desk, library, chat, reviews = handlers.desk, handlers.library, handlers.chat, handlers.reviews
     on = wiring.on
     on(layout.tab, "start", handlers.start, EVERYTHING)
     on(layout.tab, "look", desk.look, TEXT)
@@ -89,13 +89,15 @@ def _connect(wiring: Wiring, layout: Layout, handlers: Handlers) -> None:
     on(layout.welcome, "sample", desk.sample, DRAFT)
     on(layout.welcome, "pick", desk.pick, DRAFT)
     on(layout.sheet, "look", desk.look, TEXT)
-    on(layout.sheet, "decide", desk.decide, TEXT)
-    on(layout.sheet, "decide_all", desk.decide_all, TEXT)
+    on(layout.sheet, "decide", reviews.decide, TEXT)
+    on(layout.sheet, "decide_all", reviews.decide_all, TEXT)
+    on(layout.sheet, "finding_missing", reviews.missing, TEXT)
+    on(layout.sheet, "finding_vouch", reviews.vouch, (*TEXT, "materials"))
     on(layout.editor, "finish", desk.look, TEXT)
-    on(layout.rewrite, "review", desk.review, TEXT)
-    on(layout.rewrite, "prepared", desk.prepared, TEXT)
-    on(layout.materials, "put_in", desk.add_material, ("materials",))
-    on(layout.materials, "take_out", desk.remove_material, ("materials",))
+    on(layout.rewrite, "review", reviews.review, TEXT)
+    on(layout.rewrite, "prepared", reviews.prepared, TEXT)
+    on(layout.materials, "put_in", desk.add_material, ("materials", *TEXT))
+    on(layout.materials, "take_out", desk.remove_material, ("materials", *TEXT))
     wiring.stream(layout.composer, "send", chat.send)
     on(layout.composer, "ended", chat.ended, ("conversation", *TEXT))
     on(layout.composer, "stop", chat.stop, ("live",))
@@ -107,7 +109,7 @@ def _connect(wiring: Wiring, layout: Layout, handlers: Handlers) -> None:
     on(layout.connection, "save", handlers.connection_save, CONNECTION)
     on(layout.connection, "forget", handlers.connection_forget, CONNECTION)
     wiring.upload(layout.open_file, handlers.open_files, "welcome", DRAFT[:4] + DRAFT[5:])
-    wiring.upload(layout.material_files, handlers.add_material_files, "materials", ("materials",))
+    wiring.upload(layout.material_files, handlers.add_material_files, "materials", ("materials", *TEXT[:-1]))
     wiring.upload(
         layout.library_files, handlers.add_reports, "reports", ("reports", "ingest", "views"), progress=True
     )

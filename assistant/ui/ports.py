@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.drafting.preferences import PreferenceStore
     from assistant.drafting.quick_actions import QuickActions
     from assistant.library.library import Library
+    from assistant.reviewing.mending import Mending
+    from assistant.reviewing.reviewing import Reviewing
     from assistant.settings import Settings
     from assistant.wording import Language
 
@@ -54,6 +56,8 @@ class Services:
     chat: Chat
     quick_actions: QuickActions
     preferences: PreferenceStore
+    reviewing: Reviewing
+    mending: Mending
     library: Library | None = None
     ready: threading.Event = field(default_factory=threading.Event)
     failure: GaigaoError | None = None

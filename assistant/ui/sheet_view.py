@@ -10,12 +10,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.changes.diff import Mark
 from assistant.document import Document, Paragraph
 from assistant.drafting.values import HunkView, SuggestionView
 from assistant.structure.lines import BLANKS
 from assistant.structure.section import Outline, Section
 from assistant.ui.answer_view import citation_json
+from assistant.ui.finding_view import (
+    Cut,
+    checked_text,
+    compared_with_nothing,
+    errors_by_change,
+    findings_json,
+    found_in,
+)
 from assistant.wording import Language, wording
 
 _AFTER_HEADING = BLANKS + "。．.：:，,、；;！!？?）)"
@@ -144,7 +151,7 @@ def _without_double_gaps(paras: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _wanted(suggestions: Iterable[SuggestionView], reviewing: str | None) -> list[SuggestionView]:
     """The one under review first, then the newest: where two are about the same lines the first is shown."""
-    wanted = [one for one in suggestions if one.pending or one.id == reviewing]
+    wanted = [one for one in suggestions if one.pending or (one.id == reviewing and not one.superseded)]
     return sorted(wanted, key=lambda one: (one.id != reviewing, -one.number))
 
 
@@ -187,6 +194,7 @@ def _review(text: str, lines: list[Row], region: _Region, language: Language) ->
     states = {hunk.state for hunk in suggestion.hunks}
     counts = {state: sum(h.state == state for h in suggestion.hunks) for state in ("accepted", "rejected")}
     placed = {hunk.id for hunk in region.placed if hunk.fits or hunk.state != "pending"}
+    errors = {number: n for number, n in errors_by_change(suggestion).items() if int(number) in placed}
     paras = _Setting(text, lines, region, language).paras()
     return {
         "k": "review",
@@ -201,7 +209,15 @@ def _review(text: str, lines: list[Row], region: _Region, language: Language) ->
         "decided": "pending" not in states,
         **counts,
         "hunks": {str(hunk.id): hunk.state for hunk in suggestion.hunks if hunk.id in placed},
-        "notices": [notice.text(language) for notice in suggestion.notices],
+        "errors": errors,
+        "findings": findings_json(suggestion, language),
+        "checked": checked_text(suggestion, language),
+        "unchecked": compared_with_nothing(suggestion),
+        "notices": [
+            notice.text(language)
+            for notice in suggestion.notices
+            if notice.code != "not_checked" or suggestion.compared is None
+        ],
         "citations": [citation_json(one, language) for one in suggestion.citations],
         "paras": paras,
     }
@@ -266,8 +282,8 @@ class _Setting:
     def _hunk(self, hunk: HunkView) -> None:
         marks = self._marks(hunk)
         offset = hunk.start if hunk.start is not None else 0
-        run: list[list[str]] = []
-        for kind, text in marks:
+        run: list[list[Any]] = []
+        for kind, text, found in marks:
             for number, piece in enumerate(text.split("\n")):
                 if number:
                     self._close(hunk, run, last=False)
@@ -276,27 +292,27 @@ class _Setting:
                 shown = piece.lstrip(BLANKS) if not run and not self.done[-1].runs else piece
                 broken = number < text.count("\n") and kind in ("insert", "delete")
                 if shown or broken:
-                    run.append([kind, shown + (_RETURN if broken else "")])
+                    run.append([kind, shown + (_RETURN if broken else ""), *([list(found)] if found else ())])
                 if kind != "insert":
                     offset += len(piece) + (number < text.count("\n"))
         self._close(hunk, run, last=True)
 
-    def _close(self, hunk: HunkView, run: list[list[str]], *, last: bool) -> None:
+    def _close(self, hunk: HunkView, run: list[list[Any]], *, last: bool) -> None:
         if run or last:
             self._add({"h": str(hunk.id), "m": run, "end": last})
 
-    def _marks(self, hunk: HunkView) -> list[tuple[str, str]]:
+    def _marks(self, hunk: HunkView) -> list[Cut]:
         if hunk.state == "pending":
-            marks: Sequence[Mark] = hunk.marks
+            marks = hunk.marks
             if all(not mark.text.strip(BLANKS + "\n") for mark in marks if mark.kind != "equal"):
-                return [(m.kind, m.text if m.kind == "equal" else _visible(m.text)) for m in marks]
-            return [(mark.kind, mark.text) for mark in marks]
+                return [(m.kind, m.text if m.kind == "equal" else _visible(m.text), ()) for m in marks]
+            return found_in(self.region.suggestion, hunk)
         if hunk.state == "accepted":
             gone = wording("page.review.deleted", self.language, n=len(hunk.before.strip(BLANKS + "\n")))
-            return [("accepted", hunk.after)] if hunk.after.strip(BLANKS + "\n") else [("note", gone)]
+            return [("accepted", hunk.after, ()) if hunk.after.strip(BLANKS + "\n") else ("note", gone, ())]
         if hunk.before.strip(BLANKS + "\n"):
-            return [("rejected", hunk.before)]
-        return [("note", wording("page.review.left_out", self.language))]
+            return [("rejected", hunk.before, ())]
+        return [("note", wording("page.review.left_out", self.language), ())]
 
 
 def _visible(blanks: str) -> str:

@@ -29,4 +29,5 @@ const draw = () => {
 };
 gaigao.part("views", { element, props, trigger, watch, server }, (now) => { value = now; draw(); });
 gaigao.on("view", draw);
+gaigao.on("open-view", gaigao.show);
 addEventListener("resize", draw);

@@ -172,6 +172,12 @@ def sheet_text(page: Page) -> str:
     return page.locator("#sheet-text").inner_text()
 
 
+def accept_clean(page: Page) -> None:
+    """Accept every waiting change that the guard does not hold."""
+    page.locator("[id^=accept-all]").click()
+    expect(page.locator(".hunk.accepted").first).to_be_visible()
+
+
 def saved(page: Page, version: int) -> None:
     """Wait until the header says that this version is saved."""
     expect(page.locator("#saved-state")).to_contain_text(f"{version}")

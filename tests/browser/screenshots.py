@@ -29,12 +29,13 @@ from tests.browser.driving import (
     engines_ready,
     send,
 )
+from tests.browser.test_guard import pasted
 from tests.scripted_model import Scripted, ScriptedModel
 from tests.ui.reports import long_report
 
 REWRITE = """【改写】
 一是调查研究不够深入。今年下村46次，次数不算少，但走马观花的多，真正坐下来同群众谈心的只有8次。对分管领域的情况，多是听站所和村干部汇报，掌握的第一手情况不多。比如**村的路灯问题，群众反映强烈，我没有及时掌握，【待补：哪个村？何时报修、何时修好？】处理得也不够及时。
-二是服务群众不够主动。习惯等群众上门，主动问需少，有时把事情交给站所就算办了。对群众反映的问题，没有做到件件有回音。樟树坳村8户群众4月份反映机耕道被山洪冲断，我批给水利站以后，到6月中旬才去现场，耽误了插秧。
+二是服务群众不够主动。习惯等群众上门，主动问需少，有时把事情交给站所就算办了。总觉得群众的事零碎，办一件少不了一件，不如办几件看得见的大事。樟树坳村8户群众4月份反映机耕道被山洪冲断，我批给水利站以后，到6月中旬才去现场，耽误了插秧。
 三是抓工作落实不够有力。习惯用开会代替到场，部署多、检查少。人居环境整治全年开会12次，到村督查只有5次，一些村的问题反复出现。对督查发现的问题，整改要求提得不够硬，有的一提了之。
 【说明】
 按台账补进了谈心的次数，把“以会议落实会议”说成了自己的话[1]，其余没有动。
@@ -70,10 +71,18 @@ class Studio:
         page.screenshot(path=OUT / f"{name}-{width}.png")
         page.context.close()
 
-    def reviewed(self) -> Page:
-        """The sample with a rewrite under review, one change accepted."""
+    def found_out(self) -> Page:
+        """The sample with a pasted rewrite in which the guard found something."""
         page = self.visit().sample()
         engines_ready(page)
+        pasted(page)
+        return page
+
+    def reviewed(self) -> Page:
+        """The sample with a rewrite under review, a sentence of it copied in both tries."""
+        page = self.visit().sample()
+        engines_ready(page)
+        self.model.enqueue(Scripted(REWRITE))
         self.model.enqueue(Scripted(REWRITE))
         ask(page, "一（三）作风那块写具体点，别抄")
         if self.phone:
@@ -99,6 +108,9 @@ def review(studio: Studio) -> None:
     page = studio.reviewed()
     page.locator(".review .ok").first.click()
     page.wait_for_selector(".hunk.accepted")
+    page.locator(".review .findings" if studio.phone else ".review").evaluate(
+        "(node, block) => node.scrollIntoView({ block })", "center" if studio.phone else "start"
+    )
     page.evaluate("document.activeElement.blur()")
     studio.take(page, "review")
 
@@ -108,9 +120,31 @@ def decided(studio: Studio) -> None:
     page = studio.reviewed()
     page.locator(".review .ok").first.click()
     page.wait_for_selector(".hunk.accepted")
-    page.get_by_role("button", name="全部拒绝").click()
+    page.get_by_role("button", name="拒绝其余").click()
     page.wait_for_selector(".hunk.rejected")
     studio.take(page, "decided")
+
+
+@state
+def guarded(studio: Studio) -> None:
+    studio.take(studio.found_out(), "guarded")
+
+
+@state
+def asked_first(studio: Studio) -> None:
+    page = studio.found_out()
+    page.locator(".review .asked-first").first.click()
+    page.wait_for_selector("#confirm-accept")
+    studio.take(page, "asked-first")
+
+
+@state
+def inspection(studio: Studio) -> None:
+    page = studio.visit().sample()
+    engines_ready(page)
+    page.locator("#inspect").click()
+    page.wait_for_selector("#conversation .inspected")
+    studio.take(page, "inspection")
 
 
 @state
@@ -234,7 +268,7 @@ def long_draft(studio: Studio) -> None:
 @state
 def versions(studio: Studio) -> None:
     page = studio.reviewed()
-    page.get_by_role("button", name="全部接受").click()
+    page.get_by_role("button", name="接受其余").click()
     page.wait_for_selector(".hunk.accepted")
     page.locator("#draft-title").click()
     page.locator("#draft-versions").click()

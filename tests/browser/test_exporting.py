@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import Visit
+from tests.browser.driving import Visit, accept_clean
 from tests.browser.test_editing import edit, settled
 
 KINDS = {
@@ -36,8 +36,7 @@ def taken(page: Page, kind: str) -> tuple[str, bytes]:
 def test_two_clicks_make_a_file(visit: Visit, kind: str) -> None:
     page = visit.sample()
     page.locator("#use-prepared").click()
-    page.get_by_role("button", name="全部接受").click()
-    expect(page.locator(".hunk.accepted").first).to_be_visible()
+    accept_clean(page)
     name, data = taken(page, kind)
     assert name == f"{page.locator('.title-text').inner_text()}{KINDS[kind]}"
     assert data[:2] == b"PK" if name.endswith(".docx") else "柳湾村" in data.decode("utf-8")

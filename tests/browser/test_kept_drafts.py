@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import PHONE, Service, Visit, ask, engines_ready, send, sheet_text, wide
+from tests.browser.driving import (
+    PHONE,
+    Service,
+    Visit,
+    accept_clean,
+    ask,
+    engines_ready,
+    send,
+    sheet_text,
+    wide,
+)
 from tests.browser.test_editing import edit, settled
 from tests.browser.test_small_and_english import HAN, SMALL, chrome_of
 from tests.scripted_model import Scripted, ScriptedModel
@@ -88,8 +98,7 @@ def test_the_first_page_follows_the_list(visit: Visit) -> None:
 
 def accept_all(page: Page) -> None:
     page.locator("#use-prepared").click()
-    page.get_by_role("button", name="全部接受").click()
-    expect(page.locator(".hunk.accepted").first).to_be_visible()
+    accept_clean(page)
 
 
 def test_two_versions_are_compared_side_by_side_and_one_restored(visit: Visit) -> None:

@@ -17,8 +17,12 @@ from assistant.database import open_database
 from assistant.document import Document
 from assistant.drafting.drafts import Current, Drafts
 from assistant.errors import LibraryError, ModelError
+from assistant.guard.findings import Compared, Finding, Guarded, Proposal
+from assistant.guard.inspection import Inspection, Shelves, Submission, inspect
+from assistant.guard.texts import Text, held
 from assistant.language_model.connection import connection
 from assistant.language_model.model import ChatModel
+from assistant.lexer import lexer
 from assistant.library.catalog import Report
 from assistant.library.hits import Hit
 from assistant.settings import Settings
@@ -49,13 +53,48 @@ TEXTS = (
 )
 
 
+ELSEWHERE = "镇里开会讲过的事，散会以后由谁来盯、盯到什么时候，常常没有下文。"
+"""A sentence that stands in every report."""
+
+
 @dataclass
 class FewPassages:
-    """A library: passages of the role asked for first. calls: what was asked; failure: raised instead."""
+    """A library: passages of the role asked for first. calls: what was asked; failure: raised instead; judge: the guard."""
 
     calls: list[dict[str, Any]] = field(default_factory=list)
     failure: LibraryError | None = None
     empty: bool = False
+    judge: Callable[[Proposal], tuple[Finding, ...]] = lambda _: ()
+    judged: list[Proposal] = field(default_factory=list)
+
+    def guard(self, proposal: Proposal) -> Guarded:
+        """What `judge` finds."""
+        self.judged.append(proposal)
+        if self.failure:
+            raise self.failure
+        return Guarded(Compared(2, 9, 3), self.judge(proposal))
+
+    def inspect(self, submission: Submission) -> Inspection:
+        """Compared with the passages above."""
+        if self.failure:
+            raise self.failure
+        reports = () if self.empty else REPORTS
+        shelves = {
+            origin: held(
+                (
+                    Text(one.id, one.title, "\n".join((*(text for text, _ in TEXTS), ELSEWHERE)))
+                    for one in reports
+                    if origin in ("", one.origin)
+                ),
+                origin,
+            )
+            for origin in ("reference", "own", "")
+        }
+        return inspect(
+            submission,
+            Shelves(shelves["reference"], shelves["own"], shelves[""], 4, datetime(2026, 1, 2, tzinfo=UTC)),
+            lexer(),
+        )
 
     def search(self, query: str, k: int = 10, role: str | None = None, **filters: Any) -> list[Hit]:
         self.calls.append({"query": query, "k": k, "role": role, **filters})

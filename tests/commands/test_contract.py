@@ -104,10 +104,10 @@ def test_batch_of_searches(gaigao: Run, filled_folder: Path, tmp_path: Path) -> 
     )
     told = [line["error"]["message"] for line in lines[3:]]
     assert told == [
-        "第 5 行不是一条检索请求：第 2 个字处不符合 JSON 的写法。",
-        "第 6 行不是一条检索请求：“query”应当是文字。",
-        "第 7 行不是一条检索请求：“k”应当是整数。",
-        "第 8 行不是一条检索请求：“query”没有写。",
+        "第 5 行不是一条请求：第 2 个字处不符合 JSON 的写法。",
+        "第 6 行不是一条请求：“query”应当是文字。",
+        "第 7 行不是一条请求：“k”应当是整数。",
+        "第 8 行不是一条请求：“query”没有写。",
     ]
 
 
@@ -122,7 +122,19 @@ def test_revise_with_a_rewrite_made_elsewhere(gaigao: Run, draft: Path, tmp_path
         "section", "original", "proposed", "note", "hunks", "citations", "findings", "model", "prompt", "usage",
     } <= set(value)  # fmt: skip
     assert set(value["section"]) == {"id", "label", "heading", "start", "end"}
-    assert (value["findings"], value["model"], value["prompt"], value["usage"]) == ([], None, None, None)
+    assert (value["model"], value["prompt"], value["usage"]) == (None, None, None)
+    assert value["findings"], "figures that only the material gives"
+    for one in value["findings"]:
+        assert set(one) == FINDING | {"hunks"}
+        assert value["proposed"][one["start"] : one["end"]] == (
+            one["quote"] if one["end"] > one["start"] else ""
+        )
+        assert set(one["hunks"]) <= {hunk["id"] for hunk in value["hunks"]}
+    given = [part for path in sample.materials for part in ("--material", str(path))]
+    vouched = gaigao(
+        "revise", str(draft), "--section", sample.section, "--proposed", str(sample.rewrite), *given
+    )[1]
+    assert [one["quote"] for one in vouched["findings"] if one["kind"] == "new_fact"] == []
     text = draft.read_text(encoding="utf-8").removesuffix("\n")
     assert value["original"] in text and len(value["hunks"]) >= 5
     changed, shift = text, 0

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from assistant.documents import read
-from assistant.samples import sample_draft
+from assistant.samples import sample_draft, sample_reports
 from tests.commands.conftest import Run
 
 
@@ -106,3 +106,33 @@ def test_nothing_is_overwritten_unasked(gaigao: Run, word_draft: Path, tmp_path:
     assert (tmp_path / "out.docx").read_bytes() == b"mine"
     assert gaigao("export", str(word_draft), "-o", "out.docx", "--force")[0] == 0
     assert gaigao("export", str(word_draft), "-o", str(word_draft), "--force")[0] == 1
+
+
+def test_a_check_is_compared_with_the_library(
+    gaigao: Run, draft: Path, tmp_path: Path, filled_folder: Path
+) -> None:
+    sentence = next(
+        line
+        for path in sample_reports()[:4]
+        for line in path.read_text("utf-8").splitlines()
+        if len(line) > 100 and "。" in line
+    )
+    draft.write_text(f"{draft.read_text('utf-8')}\n{sentence}", encoding="utf-8")
+    (tmp_path / "通知.txt").write_text("请报送对照检查材料。", encoding="utf-8")
+    for name, more in (("检查.docx", ()), ("检查.md", ("--sources",))):
+        status, value, _ = gaigao(
+            *("export", str(draft), "-o", name, "--as", "check", "--material", "通知.txt", *more),
+            folder=filled_folder,
+        )
+        assert status == 0 and value["as"] == ("check" if name.endswith("docx") else "check-md")
+        text = read(tmp_path / name).text
+        assert "外单位参考稿 4 份" in text and "未与互联网比对" in text
+        assert "自己的其他稿子" not in text  # not known here, so nothing is said of them
+        assert ("参考稿1" in text) == (not more)
+    assert sentence[:12] in text
+
+
+def test_a_check_without_a_library_says_so(gaigao: Run, draft: Path, tmp_path: Path) -> None:
+    status, _, _ = gaigao("export", str(draft), "-o", "检查.md", "--as", "check")
+    assert status == 0 and "没有比对任何材料" in (tmp_path / "检查.md").read_text("utf-8")
+    assert gaigao("export", str(draft), "-o", "检查.txt", "--as", "check")[0] == 2

@@ -38,7 +38,9 @@ def test_rewound_to_a_question(drafts: Drafts, draft: Current, engine: Engine) -
     assert left[0].content == {"text": "写短些"}
     assert [m.id for m in drafts.messages(OWNER, draft.draft)] == list(first[:2])
     assert [s.id for s in drafts.suggestions(OWNER, draft.draft)] == [first[2]]
-    assert drafts.suggestion(OWNER, second[2]).pending == 1
+    left_over = drafts.suggestion(OWNER, second[2])
+    assert left_over.superseded and left_over.pending == 0
+    assert [hunk.state for hunk in left_over.hunks] == ["pending"]
     again = drafts.add_message(OWNER, draft.draft, "user", {"text": "写短一半"})
     assert [m.number for m in drafts.messages(OWNER, draft.draft)] == [1, 2, 7]
     assert drafts.messages(OWNER, draft.draft)[-1] == again

@@ -93,6 +93,7 @@ def test_every_public_call_checks_the_owner() -> None:
         "accept_all",
         "reject_all",
         "add_suggestion",
+        "keep_findings",
     }
     assert public - by_suggestion - {"create", "list", "bring_back", "deleted", "purge"} == set(CALLS)
 

@@ -98,7 +98,7 @@ def test_accept_one_refuse_one_undo(drafts: Drafts, draft: Current, made: Sugges
     assert refused.text == accepted.text
     assert refused.version == 2
     assert states(drafts.suggestion(OWNER, made.id)) == "-+??"
-    assert refused.undo is not None and refused.undo.text() == "拒绝 一（二）工作作风方面 的 1 处修改"
+    assert refused.undo is not None and refused.undo.text() == "拒绝“一（二）工作作风方面”的 1 处修改"
     assert drafts.undo(OWNER, draft.draft).text == accepted.text
     assert states(drafts.suggestion(OWNER, made.id)) == "?+??"
     assert drafts.undo(OWNER, draft.draft).text == TEXT
@@ -111,7 +111,7 @@ def test_accept_one_refuse_one_undo(drafts: Drafts, draft: Current, made: Sugges
 def test_the_timeline_names_what_was_accepted(drafts: Drafts, draft: Current, made: SuggestionView) -> None:
     drafts.accept(OWNER, made.id, [1, 2, 4])
     newest = drafts.versions(OWNER, draft.draft)[0]
-    assert newest.name.text() == "接受 一（二）工作作风方面 的 3 处修改"
+    assert newest.name.text() == "接受“一（二）工作作风方面”的 3 处修改"
     assert newest.details == {"section": "一（二）工作作风方面", "suggestion": 1, "changes": [1, 2, 4]}
 
 
@@ -157,7 +157,7 @@ def test_taken_back_after_later_edits_elsewhere(drafts: Drafts, draft: Current, 
     expected = TEXT.replace("等靠要", "等上级、靠经验").replace("多到村里去", "每月到村里去两次")
     assert now.text == "标题\n" + expected
     assert states(drafts.suggestion(OWNER, made.id)) == "-+--"
-    assert drafts.versions(OWNER, draft.draft)[0].name.text() == "退回 一（二）工作作风方面 的 3 处修改"
+    assert drafts.versions(OWNER, draft.draft)[0].name.text() == "退回“一（二）工作作风方面”的 3 处修改"
 
 
 def test_reconsidered(drafts: Drafts, made: SuggestionView) -> None:

@@ -36,12 +36,12 @@ def test_what_made_each_version(drafts: Drafts, draft: Current, clock: Clock) ->
     drafts.reconsider(OWNER, view.id, [1])
     timeline = drafts.versions(OWNER, number)
     assert [v.name.text("zh") for v in timeline] == [
-        "退回 一、存在的问题 的 1 处修改",
+        "退回“一、存在的问题”的 1 处修改",
         "恢复到版本 2",
         "编辑",
         "另一窗口里没能存上的文字",
-        "退回 一、存在的问题 的 1 处修改",
-        "接受 一、存在的问题 的 2 处修改",
+        "退回“一、存在的问题”的 1 处修改",
+        "接受“一、存在的问题”的 2 处修改",
         "打开 述职.docx",
     ]
     assert [v.name.text("en") for v in timeline] == [

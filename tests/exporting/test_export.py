@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,13 @@ from assistant.changes.edits import apply_edits
 from assistant.database import open_database
 from assistant.documents import read_bytes
 from assistant.drafting.drafts import Drafts
-from assistant.exporting import KINDS, Export, Kind, Options, export, manuscript_of_draft
+from assistant.exporting import CHECKS, KINDS, Export, Kind, Options, export, manuscript_of_draft
+from assistant.exporting.manuscript import Manuscript
+from assistant.guard.inspection import Inspection, Shelves, inspect
+from assistant.guard.sources import Nothing
+from assistant.guard.texts import Text, held
+from assistant.lexer import lexer
+from assistant.reviewing.inspecting import submission
 from tests.drafts.suggestions import suggestion
 
 OWNER = "o1"
@@ -75,9 +82,23 @@ def changed(drafts: Drafts, *, filename: str | None = "材料.docx") -> str:
 
 def made(drafts: Drafts, draft: str, kind: Kind, **options: object) -> Export:
     manuscript = manuscript_of_draft(drafts, OWNER, draft)
+    if kind in CHECKS:
+        manuscript = replace(manuscript, inspection=inspection(manuscript))
     assert manuscript.edits is not None
     assert apply_edits(manuscript.before.text, manuscript.edits) == manuscript.after.text
     return export(manuscript, kind, options=Options(**options), at=AT)  # type: ignore[arg-type]
+
+
+def inspection(manuscript: Manuscript) -> Inspection:
+    """Of its text, compared with a report that has its first problem too."""
+    theirs = held(
+        [Text("r1", "某镇对照检查材料", "走访不够深入，台账不够细致，问题排查也不够全面。" + NEW)],
+        "reference",
+    )
+    nothing = Nothing()
+    return inspect(
+        submission(manuscript.after, manuscript.title), Shelves(theirs, nothing, theirs, 3, AT), lexer()
+    )
 
 
 def parts(data: bytes) -> dict[str, str]:

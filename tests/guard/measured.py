@@ -12,9 +12,11 @@ import yaml
 
 from assistant.guard.findings import KINDS, Finding, Proposal
 from assistant.guard.guard import guard
+from assistant.lexer import lexer
 from tests.guard.shelf import Example, Shelf
 
 FOLDER = Path(__file__).parent / "cases"
+FIGURES = Path(__file__).parent / "figures.yaml"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ def cases(name: str) -> list[Case]:
     ]
 
 
+def figures() -> dict[str, Any]:
+    """What was measured last (`tests/benchmarks/bench_guard.py`)."""
+    return yaml.safe_load(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
+
+
 @dataclass
 class Tally:
     """found, of wanted; right, of told."""
@@ -103,7 +110,7 @@ def fits(case: Case, finding: Finding, kind: str, quote: str) -> bool:
 def measured(found: Iterable[Case]) -> dict[str, Tally]:
     tallies = {kind: Tally() for kind in KINDS}
     for case in found:
-        findings = guard(case.proposal, shelf()).findings
+        findings = guard(case.proposal, shelf(), lexer()).findings
         for kind, quote in case.find:
             if case.optional or case.either:
                 continue

@@ -52,8 +52,15 @@ class Shelf:
     def runs(self, text: str) -> list[Run]:
         return self._runs(self._index.view.shared(text))
 
+    def near(self, text: str, spans: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+        found = self._index.view.near(text, spans)
+        return [[(self._numbers[one.passage], one.votes) for one in span] for span in found]
+
     def find(self, text: str, most: int = 8) -> list[Run]:
         return self._runs(self._index.view.find(text, most))
+
+    def report(self, passage: int) -> str:
+        return self._passages[passage].report_id
 
     def family(self, passage: int) -> str:
         return self._passages[passage].family

@@ -12,6 +12,7 @@ from assistant.guard.findings import Finding, Proposal, guarded_json
 from assistant.guard.guard import guard
 from assistant.guard.numerals import chinese
 from assistant.guard.sources import Nothing
+from assistant.lexer import lexer
 from assistant.structure.plain import folded, letters
 from tests.guard.measured import cases, shelf
 
@@ -21,7 +22,7 @@ COPIED = (
 
 
 def found(draft: str, proposed: str, **more: str) -> list[Finding]:
-    return list(guard(Proposal(draft, proposed, **more), shelf()).findings)  # type: ignore[arg-type]
+    return list(guard(Proposal(draft, proposed, **more), shelf(), lexer()).findings)  # type: ignore[arg-type]
 
 
 def kinds(draft: str, proposed: str) -> set[str]:
@@ -31,7 +32,7 @@ def kinds(draft: str, proposed: str) -> set[str]:
 @pytest.mark.parametrize("case", [*cases("worked_with"), *cases("held_out")], ids=lambda case: case.id)
 def test_spans_and_sources(case) -> None:  # type: ignore[no-untyped-def]
     proposal = case.proposal
-    for one in guard(proposal, shelf()).findings:
+    for one in guard(proposal, shelf(), lexer()).findings:
         if one.kind == "lost_fact":
             assert one.start == one.end <= len(proposal.proposed)
             assert proposal.draft[one.draft_start : one.draft_end] == one.quote
@@ -46,7 +47,7 @@ def test_spans_and_sources(case) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_json_is_the_contract() -> None:
-    value = guarded_json(guard(Proposal("学习不够，共5条。", COPIED), shelf()))
+    value = guarded_json(guard(Proposal("学习不够，共5条。", COPIED), shelf(), lexer()))
     assert value["compared"] == {"reports": 7, "passages": 30}
     for one in value["findings"]:
         assert set(one) == {
@@ -56,7 +57,7 @@ def test_json_is_the_contract() -> None:
 
 
 def test_without_a_library_the_rest_still_works() -> None:
-    answer = guard(Proposal("走访5户。", "走访6户。" + COPIED), Nothing())
+    answer = guard(Proposal("走访5户。", "走访6户。" + COPIED), Nothing(), lexer())
     assert answer.compared.reports == 0
     assert {one.kind for one in answer.findings} == {"new_fact", "lost_fact"}
 
@@ -121,7 +122,7 @@ def test_no_numerals(text: str) -> None:
     st.text(max_size=60),
 )
 def test_any_text_is_judged_and_spans_hold(proposed: str, draft: str) -> None:
-    for one in guard(Proposal(draft, proposed), shelf()).findings:
+    for one in guard(Proposal(draft, proposed), shelf(), lexer()).findings:
         text, start, end = (
             (draft, one.draft_start or 0, one.draft_end or 0)
             if one.kind == "lost_fact"
@@ -148,7 +149,8 @@ HOSTILE = {
     "one character": "啊", "no sentence end": "我镇抓好工作", "digits": "1", "commas": "1,", "numerals": "一二三",
     "quotes": "“", "titles": "《", "open titles": "《甲乙", "stars": "*", "village": "石磨村", "invisible": "\u200b",
     "copy": COPIED, "copy without ends": COPIED.rstrip("。"), "years": "2023年", "latin": "x ", "newlines": "\n", "bureau": "局",
-    "parts": "政治意识", "pending": "【待补", "talk": "以下是", "posts": "书记", "as": "作为", "emoji": "😀", "brackets": "（2",
+    "parts": "政治意识", "pending": "【待补", "talk": "以下是", "posts": "书记", "as": "作为", "emoji": "😀", "brackets": "（2", "unit": "澄江县水利局", "person": "王德福同志", "ranges": "3至", "round": "20余个", "quarters": "三季度",
+    "under": "下青松村", "cooperative": "绿源种植专业合作社",
 }  # fmt: skip
 
 
@@ -157,8 +159,8 @@ def test_hostile_text_takes_linear_time(name: str) -> None:
     def seconds(length: int) -> float:
         text = (HOSTILE[name] * (length // len(HOSTILE[name]) + 1))[:length]
         start = time.process_time()
-        guard(Proposal("我镇抓好工作。", text), shelf())
-        guard(Proposal(text, "我镇抓好工作。"), shelf())
+        guard(Proposal("我镇抓好工作。", text), shelf(), lexer())
+        guard(Proposal(text, "我镇抓好工作。"), shelf(), lexer())
         return time.process_time() - start
 
     seconds(500)

@@ -20,6 +20,8 @@ from assistant.library.originals import Originals
 from assistant.library.records import Records
 from assistant.library.vectors import Vectors
 from tests.library.fakes import open_library
+from vectorstore.copies import CopyIndex
+from vectorstore.copy_segment import Segment
 from vectorstore.dense import DenseIndex
 from vectorstore.fused import SearchIndex
 from vectorstore.lexical import LexicalIndex
@@ -31,6 +33,9 @@ STEPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Vectors, ("_keep", "prune")),
     (DenseIndex, ("add", "remove")),
     (LexicalIndex, ("add", "remove")),
+    (CopyIndex, ("add", "remove", "_load")),
+    (Segment, ("save",)),
+    (os, ("fsync",)),
     (SearchIndex, ("open", "close")),
     (shutil, ("rmtree",)),
 )

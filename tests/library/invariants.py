@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from assistant.library.library import Library
+from assistant.structure.plain import letters_of
 
 
 def check(library: Library) -> None:
@@ -28,6 +29,14 @@ def check(library: Library) -> None:
     expected = library._records.passage_ids_by_report()
     assert set(expected) == ids
     assert library._indexing.ask(lambda index: index.verify(expected)) == []
+    view = library._indexing.ask(lambda index: index.copies())
+    for report in reports[:3]:
+        for passage in library.passages(report.id):
+            letters = letters_of(passage.text)
+            assert view.letters(passage.id) == letters, "wording is compared with an older text"
+            assert any(one.passage == passage.id for one in view.shared(letters)) or len(letters) < 8
+    [copies] = library.ownership.folder.glob("index/*/copies")
+    assert len([path for path in copies.iterdir() if path.is_dir()]) == len(view.segments)
     assert library.count() == (len(reports), sum(report.passages for report in reports))
     for report in reports[:3]:
         passage = library.passages(report.id)[0]

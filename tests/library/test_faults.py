@@ -212,13 +212,15 @@ def test_a_correction_that_does_not_reach_the_index_is_completed(
     invariants.check(library)
 
 
-@pytest.mark.parametrize("engine", ["dense", "lexical"])
+@pytest.mark.parametrize("engine", ["dense", "lexical", "copies"])
 def test_an_index_that_cannot_be_written(
     library: Library, monkeypatch: pytest.MonkeyPatch, engine: str
 ) -> None:
-    name = {"dense": "vectorstore.dense.DenseIndex.add", "lexical": "vectorstore.lexical.LexicalIndex.add"}[
-        engine
-    ]
+    name = {
+        "dense": "vectorstore.dense.DenseIndex.add",
+        "lexical": "vectorstore.lexical.LexicalIndex.add",
+        "copies": "vectorstore.copies.CopyIndex.add",
+    }[engine]
 
     def full(*_: Any) -> None:
         raise StoreError("store_no_space", where="index", megabytes=48)

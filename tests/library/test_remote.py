@@ -20,6 +20,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.errors import DocumentError, GaigaoError, LibraryError, StoreError, UsageError, reason_of
+from assistant.guard.findings import Proposal
 from assistant.library.intake import SourceFile
 from assistant.library.library import Library
 from assistant.library.ownership import SECRET_HEADER, Owner, Ownership, owner_of
@@ -114,6 +115,30 @@ def test_both_ways_answer_alike(data: Path, tmp_path: Path) -> None:
     assert [(hit.passage, hit.report, hit.rank) for hit in local[1]] == [
         (hit.passage, hit.report, hit.rank) for hit in remote[1]
     ]
+
+
+def test_the_guard_is_asked_of_the_owner_and_a_report_counts_at_once(data: Path, tmp_path: Path) -> None:
+    paths = write_reports(tmp_path / "a", 2)
+    with library_access(settings_in(data), embedder=BigramEmbedder()) as library:
+        assert isinstance(library, Library)
+        [first] = library.add(paths[:1]).added
+        text = library.passages(first.id)[2].text
+        local = library.guard(Proposal("今年的事不多。", text))
+    child, _ = start(data)
+    with library_access(settings_in(data)) as library:
+        assert isinstance(library, RemoteLibrary)
+        remote = library.guard(Proposal("今年的事不多。", text))
+        assert remote == local and any(one.kind == "copied" for one in remote.findings)
+        other = "灯下翻旧账本的老会计，把三十年前的借条一张张抚平，说哪一张都不能赖。"
+        late = tmp_path / "b.txt"
+        late.write_text(f"关于旧账的情况报告\n\n一、旧账\n{other}\n", encoding="utf-8")
+        assert not [one for one in library.guard(Proposal("账不多。", other)).findings if one.kind == "copied"]
+        [added] = library.add([late]).added
+        [found] = [one for one in library.guard(Proposal("账不多。", other)).findings if one.kind == "copied"]
+        assert found.source is not None and found.source.report_id == added.id
+        library.remove([added.id])
+        assert not [one for one in library.guard(Proposal("账不多。", other)).findings if one.kind == "copied"]
+    child.communicate("\n", timeout=30)
 
 
 def test_two_services_started_at_once(data: Path) -> None:

@@ -11,10 +11,14 @@ from assistant.database import open_database
 from assistant.drafting.drafts import Drafts
 from assistant.drafting.preferences import PreferenceStore
 from assistant.drafting.quick_actions import QuickActions
+from assistant.language_model.model import chat_model
+from assistant.reviewing.mending import Mending
+from assistant.reviewing.reviewing import Reviewing
 from assistant.settings import Settings
 from assistant.ui.ports import Services
 from assistant.ui.visitor import Visitor
 from tests.ui.scripted_chat import ScriptedChat
+from tests.ui.scripted_guard import ScriptedGuard
 
 OWNER = "0123456789abcdef0123456789abcdef"
 
@@ -33,10 +37,18 @@ def drafts(settings: Settings) -> Iterator[Drafts]:
 
 
 @pytest.fixture
-def services(settings: Settings, drafts: Drafts) -> Iterator[Services]:
+def found() -> ScriptedGuard:
+    """What the guard finds."""
+    return ScriptedGuard()
+
+
+@pytest.fixture
+def services(settings: Settings, drafts: Drafts, found: ScriptedGuard) -> Iterator[Services]:
     engine = open_database(settings.sqlalchemy_url)
     chat = ScriptedChat(drafts, pause=0.0)
-    yield Services(settings, drafts, chat, QuickActions(engine), PreferenceStore(engine))
+    reviewing = Reviewing(drafts, lambda: found)
+    mending = Mending(drafts, reviewing, lambda: chat_model(settings))
+    yield Services(settings, drafts, chat, QuickActions(engine), PreferenceStore(engine), reviewing, mending)
     engine.dispose()
 
 

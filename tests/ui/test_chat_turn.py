@@ -14,6 +14,7 @@ from assistant.errors import ModelError
 from assistant.ui.chat_turn import ChatTurn
 from assistant.ui.desk import Desk
 from assistant.ui.ports import Services
+from assistant.ui.review_panel import ReviewPanel
 from assistant.ui.visitor import Visitor
 from tests.ui.reports import REPORT
 from tests.ui.scripted_chat import ScriptedChat
@@ -28,7 +29,7 @@ def desk(services: Services) -> Desk:
 
 @pytest.fixture
 def turn(services: Services, desk: Desk) -> ChatTurn:
-    return ChatTurn(services, desk)
+    return ChatTurn(services, desk, ReviewPanel(services, desk))
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ async def test_stop_ends_the_answer_and_says_so(
 ) -> None:
     chat = ScriptedChat(services.drafts, pause=0.5)
     services.chat = chat
-    turn = ChatTurn(services, desk)
+    turn = ChatTurn(services, desk, ReviewPanel(services, desk))
     task = asyncio.ensure_future(answered(turn, visitor, message("写具体点", draft)))
     await asyncio.sleep(0.3)
     assert await turn.stop(visitor, {"run": "r1"}) == {}
@@ -104,7 +105,7 @@ async def test_nobody_stops_anothers_answer(
     services: Services, desk: Desk, visitor: Visitor, draft: str
 ) -> None:
     services.chat = ScriptedChat(services.drafts, pause=0.02)
-    turn = ChatTurn(services, desk)
+    turn = ChatTurn(services, desk, ReviewPanel(services, desk))
     task = asyncio.ensure_future(answered(turn, visitor, message("写具体点", draft)))
     await asyncio.sleep(0.1)
     await turn.stop(Visitor("f" * 32, "zh"), {"run": "r1"})
@@ -140,7 +141,9 @@ async def test_a_failure_of_the_chat_itself_is_shown(
     services: Services, desk: Desk, visitor: Visitor
 ) -> None:
     services.chat = Failing(ModelError("no_model"))  # type: ignore[assignment]
-    updates = await answered(ChatTurn(services, desk), visitor, message("找", None))
+    updates = await answered(
+        ChatTurn(services, desk, ReviewPanel(services, desk)), visitor, message("找", None)
+    )
     blocks = updates[-1]["blocks"]
     assert [block["type"] for block in blocks] == ["said", "failed"]
     assert blocks[1]["error"]["hint"]

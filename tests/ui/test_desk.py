@@ -12,6 +12,7 @@ from assistant.errors import DocumentError, DraftError
 from assistant.samples import sample_draft
 from assistant.ui.desk import Desk
 from assistant.ui.ports import Services
+from assistant.ui.review_panel import ReviewPanel
 from assistant.ui.timeline import Timeline
 from assistant.ui.visitor import Visitor
 from tests.ui.reports import REPORT
@@ -22,6 +23,11 @@ Json = dict[str, Any]
 @pytest.fixture
 def desk(services: Services) -> Desk:
     return Desk(services)
+
+
+@pytest.fixture
+def reviews(services: Services, desk: Desk) -> ReviewPanel:
+    return ReviewPanel(services, desk)
 
 
 @pytest.fixture
@@ -44,10 +50,10 @@ def text_of(desk: Desk, visitor: Visitor, draft: str) -> str:
     return str(desk.whole_text(visitor, {"draft": draft})["text"])
 
 
-def rewritten(desk: Desk, visitor: Visitor, tab: Json) -> Json:
+def rewritten(reviews: ReviewPanel, visitor: Visitor, tab: Json) -> Json:
     """A pasted rewrite with two changes under review."""
     text = "　　一是学习不够系统。今年集中学习12次，自学少。\n　　二是学用结合不紧。遇到难题先问群众。"
-    update = desk.review(visitor, here(tab, section="1.1", text=text))
+    update = reviews.review(visitor, here(tab, section="1.1", text=text))
     return {**tab, **update["orders"]["tab"]}
 
 
@@ -75,54 +81,58 @@ def test_a_file_that_cannot_be_read_opens_nothing(
     assert drafts.list(visitor.owner) == ()
 
 
-def test_the_sample_comes_with_material_and_a_prepared_rewrite(desk: Desk, visitor: Visitor) -> None:
+def test_the_sample_comes_with_material_and_a_prepared_rewrite(
+    desk: Desk, reviews: ReviewPanel, visitor: Visitor
+) -> None:
     update = desk.sample(visitor, {})
     tab = update["orders"]["tab"]
     assert len(update["materials"]["materials"]) == len(sample_draft().materials)
     assert update["rewrite"]["prepared"]["name"].startswith("一（三）")
-    reviewed = desk.prepared(visitor, here(tab))
+    reviewed = reviews.prepared(visitor, here(tab))
     review = next(para for para in reviewed["sheet"]["paras"] if para["k"] == "review")
     assert review["pending"] > 1
     assert reviewed["rewrite"]["prepared"] is None
     assert reviewed["orders"]["see"] == review["id"]
 
 
-def test_accept_refuse_reconsider_and_undo(desk: Desk, visitor: Visitor, opened: Json) -> None:
+def test_accept_refuse_reconsider_and_undo(
+    desk: Desk, reviews: ReviewPanel, visitor: Visitor, opened: Json
+) -> None:
     before = text_of(desk, visitor, opened["draft"])
-    tab = rewritten(desk, visitor, opened)
+    tab = rewritten(reviews, visitor, opened)
     step = {"suggestion": tab["reviewing"], "hunk": 1, "state": "accepted"}
-    tab |= desk.decide(visitor, here(tab, **step))["orders"]["tab"]
+    tab |= reviews.decide(visitor, here(tab, **step))["orders"]["tab"]
     assert "今年集中学习12次" in text_of(desk, visitor, opened["draft"])
-    tab |= desk.decide(visitor, here(tab, **step | {"hunk": 2, "state": "rejected"}))["orders"]["tab"]
+    tab |= reviews.decide(visitor, here(tab, **step | {"hunk": 2, "state": "rejected"}))["orders"]["tab"]
     update = desk.undo(visitor, here(tab))
     review = next(para for para in update["sheet"]["paras"] if para["k"] == "review")
     assert review["hunks"] == {"1": "accepted", "2": "pending"}
     assert update["orders"]["notes"][0][1].startswith("已撤销")
     tab |= update["orders"]["tab"]
-    tab |= desk.decide(visitor, here(tab, **step | {"state": "pending"}))["orders"]["tab"]
+    tab |= reviews.decide(visitor, here(tab, **step | {"state": "pending"}))["orders"]["tab"]
     assert text_of(desk, visitor, opened["draft"]) == before
 
 
-def test_accept_all_and_refuse_all(desk: Desk, visitor: Visitor, opened: Json) -> None:
-    tab = rewritten(desk, visitor, opened)
-    update = desk.decide_all(visitor, here(tab, suggestion=tab["reviewing"], state="accepted"))
+def test_accept_all_and_refuse_all(desk: Desk, reviews: ReviewPanel, visitor: Visitor, opened: Json) -> None:
+    tab = rewritten(reviews, visitor, opened)
+    update = reviews.decide_all(visitor, here(tab, suggestion=tab["reviewing"], state="accepted"))
     text = text_of(desk, visitor, opened["draft"])
     assert "今年集中学习12次" in text
     assert "先问群众" in text
     assert update["header"]["undo"]
     tab |= update["orders"]["tab"]
     tab |= desk.undo(visitor, here(tab))["orders"]["tab"]
-    desk.decide_all(visitor, here(tab, suggestion=tab["reviewing"], state="rejected"))
+    reviews.decide_all(visitor, here(tab, suggestion=tab["reviewing"], state="rejected"))
     assert text_of(desk, visitor, opened["draft"]) == REPORT
 
 
 def test_a_step_on_a_text_that_changed_elsewhere_is_not_taken(
-    desk: Desk, visitor: Visitor, opened: Json
+    desk: Desk, reviews: ReviewPanel, visitor: Visitor, opened: Json
 ) -> None:
-    tab = rewritten(desk, visitor, opened)
+    tab = rewritten(reviews, visitor, opened)
     desk.save_text(visitor, here(tab, text=REPORT + "\n加一句。"))
     with pytest.raises(DraftError) as raised:
-        desk.decide(visitor, here(tab, suggestion=tab["reviewing"], hunk=1, state="accepted"))
+        reviews.decide(visitor, here(tab, suggestion=tab["reviewing"], hunk=1, state="accepted"))
     assert raised.value.code == "draft_changed_meanwhile"
 
 
@@ -146,16 +156,22 @@ def test_the_tab_that_came_too_late_is_told_and_keeps_its_text(
     assert any("乙窗口写的" in text for text in texts)
 
 
-def test_an_earlier_version_is_restored(desk: Desk, visitor: Visitor, opened: Json) -> None:
-    tab = rewritten(desk, visitor, opened)
-    tab |= desk.decide_all(visitor, here(tab, suggestion=tab["reviewing"], state="accepted"))["orders"]["tab"]
+def test_an_earlier_version_is_restored(
+    desk: Desk, reviews: ReviewPanel, visitor: Visitor, opened: Json
+) -> None:
+    tab = rewritten(reviews, visitor, opened)
+    tab |= reviews.decide_all(visitor, here(tab, suggestion=tab["reviewing"], state="accepted"))["orders"][
+        "tab"
+    ]
     desk.restore(visitor, here(tab, number=1))
     assert text_of(desk, visitor, opened["draft"]) == REPORT
 
 
-def test_a_rewrite_that_changes_nothing_is_said_to_be_so(desk: Desk, visitor: Visitor, opened: Json) -> None:
+def test_a_rewrite_that_changes_nothing_is_said_to_be_so(
+    desk: Desk, reviews: ReviewPanel, visitor: Visitor, opened: Json
+) -> None:
     text = "　　一是学习不够系统。集中学习多，自学少。\n　　二是学用结合不紧。遇到难题仍凭老经验办。"
-    update = desk.review(visitor, here(opened, section="1.1", text=text))
+    update = reviews.review(visitor, here(opened, section="1.1", text=text))
     assert update["orders"]["notes"]
     assert not [para for para in update["sheet"]["paras"] if para["k"] == "review"]
 
@@ -171,11 +187,11 @@ def test_material_pasted_attached_read_and_removed(
     desk: Desk, visitor: Visitor, opened: Json, tmp_path: Path
 ) -> None:
     draft = opened["draft"]
-    desk.add_material(visitor, {"draft": draft, "text": "下村46次。"})
+    desk.add_material(visitor, here(opened, text="下村46次。"))
     table, empty = tmp_path / "a.csv", tmp_path / "b.txt"
     table.write_text("村,次\n柳湾村,46\n", encoding="utf-8")
     empty.write_bytes(b"")
-    update = desk.add_files(visitor, draft, [(table, "台账.csv"), (empty, "空.txt")])
+    update = desk.add_files(visitor, here(opened), [(table, "台账.csv"), (empty, "空.txt")])
     names = [m["name"] for m in update["materials"]["materials"]]
     assert names == ["粘贴的素材 1", "台账.csv"]
     assert [tone for tone, _ in update["orders"]["notes"]] == ["info", "error"]

@@ -6,12 +6,16 @@ import io
 import json
 import zipfile
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from assistant.guard.inspection import Inspection, Shelves, Submission, inspect
+from assistant.guard.sources import Nothing
+from assistant.lexer import lexer
 from assistant.ui.export_route import NOTICES
 from assistant.ui.page import mount
 from assistant.ui.ports import Services
@@ -22,6 +26,7 @@ from tests.ui.reports import REPORT, document
 
 @pytest.fixture
 async def client(services: Services) -> AsyncIterator[TestClient]:
+    services.library = EmptyLibrary()  # type: ignore[assignment]
     app = mount(FastAPI(docs_url=None, redoc_url=None, openapi_url=None), services)
     with TestClient(app, cookies={OWNER_COOKIE: OWNER}) as client:
         yield client
@@ -41,6 +46,8 @@ def draft(services: Services) -> str:
         ("layout", ".docx"),
         ("table", ".docx"),
         ("table-md", ".md"),
+        ("check", ".docx"),
+        ("check-md", ".md"),
         ("txt", ".txt"),
         ("md", ".md"),
     ],
@@ -57,8 +64,34 @@ async def test_every_kind_is_a_file_with_a_name(
     assert isinstance(json.loads(unquote(answer.headers[NOTICES])), list)
     if suffix == ".docx":
         assert "word/document.xml" in zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
-    elif kind != "table-md":
+    elif kind not in ("table-md", "check-md"):
         assert "加一句" in answer.text
+
+
+class EmptyLibrary:
+    """A library that compares with nothing."""
+
+    def inspect(self, submission: Submission) -> Inspection:
+        at = datetime(2031, 5, 6, tzinfo=UTC)
+        return inspect(submission, Shelves(Nothing(), Nothing(), Nothing(), 0, at), lexer())
+
+
+async def test_a_check_names_other_drafts_only_if_asked(
+    client: TestClient, services: Services, draft: str
+) -> None:
+    services.drafts.create(OWNER, "去年的述职", document(REPORT))
+    for sources in ("0", "1"):
+        text = client.get(f"/export/{draft}", params={"as": "check-md", "sources": sources}).text
+        assert "基本相同" in text and ("去年的述职" in text) == (sources == "1")
+    assert (
+        "not compared" in client.get(f"/export/{draft}?as=check-md", headers={"accept-language": "en"}).text
+    )
+
+
+async def test_a_check_waits_for_the_library(client: TestClient, services: Services, draft: str) -> None:
+    services.library = None
+    answer = client.get(f"/export/{draft}", params={"as": "check"})
+    assert answer.status_code == 422 and answer.json()["code"] == "library_loading"
 
 
 async def test_the_author_that_was_kept_stands_on_the_changes(

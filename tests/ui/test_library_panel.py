@@ -111,10 +111,12 @@ def test_a_passage_is_read_in_its_place(panel: LibraryPanel, visitor: Visitor, f
     hit = panel.search(visitor, {"query": "学用结合不紧"})["reports"]["hits"][0]
     passage = hit["passage"]
     answer = panel.read_report(visitor, {"report": hit["report"]["id"], **passage, "passage": passage["id"]})
-    marked = "".join(run["m"] for para in answer["paras"] for run in para["r"] if isinstance(run, dict))
+    marked = "".join(
+        "".join(run["m"]) for para in answer["paras"] for run in para["r"] if isinstance(run, dict)
+    )
     assert "".join(marked.split()) == "".join(passage["text"].split())
     everything = "".join(
-        run if isinstance(run, str) else run["m"] for para in answer["paras"] for run in para["r"]
+        run if isinstance(run, str) else "".join(run["m"]) for para in answer["paras"] for run in para["r"]
     )
     assert "".join(everything.split()) == "".join(REPORT.split())
 
@@ -128,7 +130,7 @@ def test_a_passage_of_a_removed_report_is_shown_alone(
         visitor, {"report": report, "start": 0, "end": 4, "text": "当时的片段。", "title": "某材料"}
     )
     assert answer["gone"]
-    assert answer["paras"][0]["r"] == [{"m": "当时的片段。"}]
+    assert answer["paras"][0]["r"] == [{"m": ["当时的片段。"]}]
 
 
 def test_a_passage_that_moved_is_found_by_its_text(

@@ -26,7 +26,7 @@ def shown(run: Any, kinds: tuple[str, ...]) -> str:
         return run
     if "b" in run:
         return str(run["b"])
-    return "".join(text.rstrip("↵") for kind, text in run["m"] if kind in kinds)
+    return "".join(text.rstrip("↵") for kind, text, *_ in run["m"] if kind in kinds)
 
 
 def lines(paras: list[Json], kinds: tuple[str, ...] = ()) -> list[str]:

@@ -1,0 +1,101 @@
+"""Persons in a clause: what the lexer calls one, and a surname after a post. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from assistant.guard.fact_words import either, name_words
+from assistant.guard.name import Name
+from assistant.guard.words import Lexer, Word
+
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_NO_END = re.compile(r"(?:制|村|镇|乡|县|市|局|某|某某)\Z")
+
+
+@lru_cache(maxsize=1)
+def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    raw = name_words().raw
+    after = re.compile(rf"(?:{either(raw['persons_after'])})[、是为]?\Z")
+    return after, re.compile(either(raw["persons_before"]))
+
+
+def persons(text: str, words: Sequence[Word], lexer: Lexer) -> Iterator[Name]:
+    """The persons of a clause and its words."""
+    after_post, before_post = _beside()
+    until = 0
+    for number, word in enumerate(words):
+        if word.start < until:
+            continue
+        piece = text[word.start : word.end]
+        following = [text[w.start : w.end] for w in words[number + 1 : number + 3]]
+        led = bool(after_post.search(text[max(0, word.start - 6) : word.start]))
+        beside = led or bool(before_post.match(text, word.end))
+        if word.tag == "PER" and _like(piece):
+            if not led and number and _not_before(text, words[number - 1], piece):
+                continue
+            core = piece
+            if (
+                len(piece) == 2
+                and following
+                and len(following[0]) == 1
+                and _whole(piece + following[0], lexer)
+            ):
+                piece += following[0]  # 陈有/才
+            elif len(piece) == 2 and not beside and not _sure(piece, lexer):
+                continue
+        elif len(piece) == 3 and beside and word.tag == "nz" and _like(piece):
+            core = piece  # 贺兰舟同志
+        elif led and (found := _after_post(piece, word.tag, following, lexer)):
+            core = piece = found
+        else:
+            continue
+        until = word.start + len(piece)
+        yield Name("person", word.start, until, piece, core)
+
+
+def _not_before(text: str, before: Word, name: str) -> bool:
+    """Whether the word before says that it is none: 巡/林巡河, 满足于/见子打子."""
+    if name[0] == "于" and before.tag in ("v", "a", "ad", "d", "n", "vn"):
+        return True
+    return before.tag == "v" and before.end - before.start == 1 and text[before.start] in name
+
+
+def _like(text: str) -> bool:
+    """Whether a word can be a Chinese name."""
+    data = name_words()
+    if text in data.not_persons or text in data.everyones or _NO_END.search(text) or not _HAN.fullmatch(text):
+        return False
+    if text[:2] in data.raw["double_surnames"]:
+        return len(text) in (3, 4)
+    return text[0] in data.surnames and len(text) in (2, 3)
+
+
+def _after_post(piece: str, tag: str, following: Sequence[str], lexer: Lexer) -> str:
+    """A name that the lexer did not tell, after a post: 村民/金/守义."""
+    if tag in ("n", "nz", "ORG", "LOC") and len(piece) == 3 and _like(piece) and _whole(piece, lexer):
+        return piece
+    if len(piece) == 2 and tag in ("n", "nz", "LOC", "ORG") and following and len(following[0]) == 1:
+        name = piece + following[0]  # 周长/顺
+        return name if _like(name) and _whole(name, lexer) else ""
+    if len(piece) == 1 and tag in ("n", "nz", "PER", "LOC", "ORG", "a") and following:
+        for name in (piece + "".join(following)[:2], piece + following[0]):
+            if len(name) in (2, 3) and _like(name) and _whole(name, lexer):
+                return name
+    return ""
+
+
+def _whole(text: str, lexer: Lexer) -> bool:
+    """Whether it reads as one person's name, alone."""
+    (read,) = lexer.read([text])
+    return len(read) == 1 and read[0].tag == "PER"
+
+
+def _sure(text: str, lexer: Lexer) -> bool:
+    """A second reading for a name of two characters with nothing beside it."""
+    return _whole(text, lexer) and all(
+        read[-2].tag == "PER" and read[-2].end - read[-2].start == 2
+        for read in lexer.read([f"开展{text}工作", f"对{text}说"])
+        if len(read) > 1
+    )
