@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
 
 from assistant.guard.common_language import shared, standing
 from assistant.guard.facts import facts
@@ -108,7 +109,7 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 def _by_span(spans: Sequence[tuple[int, int]], runs: Iterable[Run]) -> Iterator[list[Run]]:
     """The runs that reach into each span."""
-    waiting = sorted(runs, key=lambda run: (run.start, -run.end))
+    waiting = sorted(runs, key=itemgetter(0))
     pending: list[Run] = []
     taken = 0
     for start, end in spans:
@@ -244,7 +245,7 @@ class _Text:
         if text not in self._known:
             with_it = {sources.family(one.passage) for one in sources.find(text)}
             usual = bytearray(len(text))
-            for at in range(len(text) - NEAR + 1):
+            for at in range(0, len(text) - NEAR + 1, 2):
                 places = sources.find(text[at : at + NEAR], _PLACES)
                 if any(sources.family(one.passage) not in with_it for one in places):
                     usual[at : at + NEAR] = b"\1" * NEAR

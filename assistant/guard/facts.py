@@ -221,10 +221,14 @@ class Given:
             before = _LEVEL.search(letters[max(0, at - 2) : at])
             if level is None or before is None or before[1] == level[1]:  # 市水利局 is not 县水利局
                 return True
-        for at in _places(letters, core[0], 10 * _MOST):
-            window = letters[at : at + 2 * len(core) + 8]
-            ends = [n + 1 for n, character in enumerate(window) if character == core[-1]]
-            if any(short_for(core, window[:end]) or short_for(window[:end], core) for end in ends):
+        return self._knows_short(core) or (level is not None and self._knows_short(level[1] + core))
+
+    def _knows_short(self, name: str) -> bool:
+        """Whether a unit's name stands here longer or shorter: 县医院 for 县人民医院."""
+        for at in _places(self.letters, name[0], 10 * _MOST):
+            window = self.letters[at : at + 2 * len(name) + 8]
+            ends = [n + 1 for n, character in enumerate(window) if character == name[-1]]
+            if any(short_for(name, window[:end]) or short_for(window[:end], name) for end in ends):
                 return True
         return False
 

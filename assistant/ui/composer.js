@@ -49,7 +49,7 @@ const ask_number = (preset) => {
   number.focus();
 };
 
-const inspect = () => send({ text: say("inspection.name") });
+const inspect = async () => { if (await gaigao.settle()) send({ text: say("inspection.name") }); };
 const drawChips = () => {
   const chip = (id, label, run_it, sends) => button(label, run_it, { id: `quick-${id}`, kind: "chip", disabled: !!run && sends, data: sends ? { sends: "yes" } : {} });
   const wish = (preset) => preset.number ? chip(preset.id, preset.label, () => ask_number(preset), false) : chip(preset.id, preset.label, () => send({ text: preset.label }), true);

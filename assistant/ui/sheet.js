@@ -46,6 +46,7 @@ const act = (review) => (action, finding, node) => {
   if (action === "source") { gaigao.openSource(finding.source); return; }
   if (action === "recast") { recast(review, finding); return; }
   node.disabled = true;      // until the review is drawn anew, or an order says why not
+  hunks().find((one) => one.dataset.hunk === finding.hunk && one.dataset.review === review.id)?.focus({ preventScroll: true });
   trigger(`finding_${action}`, gaigao.here({ suggestion: review.id, finding: finding.id, reviewing: review.id }));
 };
 const foundIn = (review, hunk, head) => {
@@ -112,7 +113,9 @@ const draw = (now) => {
 const hunks = () => [...sheet.querySelectorAll(".hunk[tabindex]")];
 const next = (kept) => {
   const all = hunks();
-  const at = all.findIndex((one) => one.dataset.hunk === kept.hunk && one.dataset.review === kept.review);
+  // A suggestion that was mended has another one in its place, with the same changes but for one.
+  const place = all.findIndex((one) => one.dataset.hunk === kept.hunk && one.dataset.review === kept.review);
+  const at = place >= 0 ? place : Math.max(0, all.findIndex((one) => one.dataset.hunk === kept.hunk));
   const target = all.slice(at).find((one) => one.classList.contains("pending")) || all.find((one) => one.classList.contains("pending")) || all[at];
   target?.focus({ preventScroll: true });
   target?.scrollIntoView({ block: "nearest" });

@@ -242,3 +242,14 @@ def test_the_guard_on_a_phone(phone: Visit, kind: str) -> None:
     assert not wide(page)
     assert page.evaluate(SMALL) == []
     expect(page.locator("#saved-state-chat")).to_contain_text("已保存")
+
+
+def test_the_place_is_kept_when_a_finding_is_mended_by_keys(visit: Visit) -> None:
+    page, review = reviewed(visit)
+    button = finding(review, "new_fact").filter(has_text=VILLAGE).locator("[data-act=missing]")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(review).to_contain_text("【待补：")
+    expect(review.locator(".hunk[data-hunk='2']")).to_be_focused()
+    page.keyboard.press("r")
+    expect(review.locator(".hunk.rejected[data-hunk='2']")).to_have_count(1)

@@ -124,7 +124,7 @@ def test_two_versions_are_compared_side_by_side_and_one_restored(visit: Visit) -
     page.locator("#version-look-1").click()
     expect(page.locator("#versions-dialog .reading")).to_be_visible()
     page.locator("#version-restore-1").click()
-    expect(page.locator(".note")).to_contain_text("第 1 版")
+    expect(page.locator(".note").last).to_contain_text("第 1 版")
     expect(page.locator("#sheet-text")).not_to_contain_text("末尾加一句。")
     assert sheet_text(page).split()[0] == before.split()[0]
     # Typing goes on after a look at the versions.

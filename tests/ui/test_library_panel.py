@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from assistant.errors import LibraryError, UsageError
+from assistant.errors import DraftError, LibraryError, UsageError
 from assistant.library.library import Library
 from assistant.ui.library_panel import LibraryPanel, file_types, formats_json
 from assistant.ui.ports import Services
 from assistant.ui.visitor import Visitor
 from tests.library.fakes import BigramEmbedder
-from tests.ui.reports import HOSTILE, REPORT
+from tests.ui.reports import HOSTILE, REPORT, document
 
 Json = dict[str, Any]
 
@@ -196,3 +196,41 @@ def test_tables_are_material_and_no_reports() -> None:
     assert ".xlsx" in file_types(tables=True)
     assert ".xlsx" not in file_types(tables=False)
     assert "docx" in formats_json()["formats"]
+
+
+def shared_of(answer: Json) -> str:
+    """What is marked as shared in a text to read."""
+    marks = [run["m"] for para in answer["paras"] for run in para["r"] if isinstance(run, dict)]
+    return "".join(run["x"] for runs in marks for run in runs if isinstance(run, dict))
+
+
+def test_what_a_passage_shares_is_marked_in_it(
+    panel: LibraryPanel, visitor: Visitor, filled: Json, services: Services
+) -> None:
+    hit = panel.search(visitor, {"query": "学用结合不紧"})["reports"]["hits"][0]
+    passage = hit["passage"]
+    at = passage["text"].index("学用结合")
+    asked = {**passage, "report": hit["report"]["id"], "marks": [[at, at + 4]]}
+    assert shared_of(panel.read_report(visitor, asked)) == "学用结合"
+    panel.remove(visitor, {"report": asked["report"]})
+    assert shared_of(panel.read_report(visitor, asked)) == "学用结合"
+
+
+def test_another_draft_of_the_same_writer_is_read_as_a_source(
+    panel: LibraryPanel, visitor: Visitor, services: Services
+) -> None:
+    draft = services.drafts.create(visitor.owner, "去年的稿子", document()).draft
+    at = REPORT.index("学用结合不紧")
+    asked = {
+        "report": draft,
+        "origin": "draft",
+        "start": at,
+        "end": at + 6,
+        "text": "学用结合不紧",
+        "marks": [[0, 4]],
+    }
+    answer = panel.read_report(visitor, asked)
+    assert (answer["title"], answer["origin"]) == ("去年的稿子", "draft")
+    assert shared_of(answer) == "学用结合"
+    with pytest.raises(DraftError):
+        panel.read_report(Visitor("f" * 32, "zh"), asked)
