@@ -26,6 +26,9 @@ _PENDING = re.compile(r"【待补[^】\n]{0,80}】")
 _MOST = 200
 _NUMERALS = frozenset("一二三四五六七八九十百千零")
 _LEVEL = re.compile("([省市县区镇乡村州旗])委?$")
+_ALL = re.compile("全部|全覆盖|全员|悉数|应[办保收享查改]尽[办保收享查改]|100%|百分之百|百分百|件件")
+# Blanks are dropped, but not those between the cells of a table, or a date and its time.
+_CELLS = re.compile(r"\t|(?<=\d)[ T](?=\d{1,2}:\d\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|——|—|-)")
 
 
@@ -55,7 +58,7 @@ def facts(text: str, year: int | None, lexer: Lexer | None = None, known: Collec
 
     Without a lexer: no places, units and persons.
     """
-    plain = folded(text)
+    plain = folded(_CELLS.sub("；", text))
     pending = [match.span() for match in _PENDING.finditer(plain.text)]
     found: list[tuple[FactKind, Quantity | Moment | Name]] = [
         (name.kind, name) for name in names(plain.text, lexer, known)
@@ -123,7 +126,9 @@ class Given:
         """
         content = fact.content
         if isinstance(content, Quantity):
-            if content.listed or self._knows_count(fact):
+            if self._knows_list(content.listed) or self._knows_count(fact):
+                return True
+            if content.group == "%" and content.value == 100 and _ALL.search(self.letters):
                 return True
             if content.value == 1 and letters_of(fact.quote).replace("1", "一") in self.letters:
                 return True  # 一名 is seldom a fact, 1名 is one, and both are the same
@@ -138,6 +143,10 @@ class Given:
                 return False
             return not content.day or (content.month, content.day) in self.days
         return self._knows_name(content, common, placed)
+
+    def _knows_list(self, last: str) -> bool:
+        """Whether a number only counts what was just named, and no places that nobody gave."""
+        return bool(last) and (letters_of(last) in self.letters or not name_words().place_end.search(last))
 
     def _knows_month(self, month: int) -> bool:
         return month in self.months or any(month in part and part[1] - part[0] == 2 for part in self.parts)

@@ -50,6 +50,8 @@ def _name(fact: Fact, sources: Sources, named: dict[str, SourcePassage]) -> tupl
                 run for run in runs if not run.at or sources.letters(run.passage)[run.at - 1] not in apart
             ]
         found = [sources.passage(run.passage) for run in runs]
+        # A report often names its unit in the title alone.
+        found += sources.titled(surface, _PLACES)
         if not found:
             continue
         if any(source.origin == "own" for source in found):
@@ -128,5 +130,5 @@ def _finding(rule: str, severity: str, fact: Fact, source: SourcePassage, surfac
         fact.end,
         fact.quote,
         source=Source(source.report_id, source.report_title, source.passage, source.origin, marks),
-        params={"title": source.report_title},
+        params={"title": source.report_title, "fact": fact.kind},
     )

@@ -14,6 +14,9 @@ _TALK = re.compile(
     r"|(?:希望|如果)[^。\n]{0,12}(?:对您有(?:所)?帮助|还有其他(?:需要|问题|要求))[^。\n]{0,20}"
     r"|(?:根据|按照)(?:您|你)的(?:要求|指示|意见|需求)[^。\n，]{0,20}"
     r"|(?:修改|改写|润色)(?:后的?)?(?:内容|文本|版本|段落|稿)?如下[：:]?"
+    r"|(?:^|(?<=[\n。！*#]))\s{0,4}(?:修改|改写|润色|优化|调整)后(?:的?(?:内容|文本|版本|段落|稿|全文))?(?=[：:])"
+    r"|以上(?:内容|修改|改写|文稿|稿件|建议)?[^。\n，]{0,6}(?:仅供参考|供您参考)[^。\n]{0,30}"
+    r"|如需[^。\n，]{0,10}(?:调整|修改|补充|完善|润色)[^。\n，]{0,4}[，,]?(?:请|可)?[^。\n]{0,4}(?:告诉|告知|联系|提出)[^。\n]{0,8}"
     r"|(?:修改|改动|改写)说明[：:]"
     r"|(?:此处|这里)(?:可|可以|请|需|需要|应)?(?:结合|根据|补充|填写|插入|写明|替换)[^。\n，]{0,24}"
     r"|[^。\n，；]{0,12}(?:您(?:所在)?(?:单位|部门|镇|乡|局|村)|贵(?:单位|部门))的?(?:实际|具体|情况)[^。\n，]{0,16}"
@@ -28,6 +31,7 @@ _SAID_OF_TEXT = re.compile(
 )
 _CLAUSE = re.compile(r"[^，。！？；：,!?;:\n]+")
 _WISH, _PROMPT = 8, 12  # letters
+_CLAUSE_LEAST = 4  # letters of a clause of the wish that stands whole in a stretch
 
 
 def findings(proposal: Proposal) -> Iterator[Finding]:
@@ -64,7 +68,8 @@ def _wished(plain: Plain, text: str, wish: str, draft: str) -> Iterator[Finding]
             length += 1
         run = wanted[position : position + length]
         if run not in draft and (
-            _SAID_OF_TEXT.search(run) or any(a in run for a in asked if len(a) >= _WISH)
+            _SAID_OF_TEXT.search(run)
+            or any(clause in run for clause in asked if len(clause) >= _CLAUSE_LEAST)
         ):
             start, end = plain.span(at, at + length)
             yield Finding("leak_wish", "leak", "error", start, end, text[start:end])

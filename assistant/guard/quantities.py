@@ -21,7 +21,7 @@ _RANGE = r"(?:[-－–—―~〜～至到]{1,2})"
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number at `[start, end)`: value in the group's first unit; group "" where there is no unit; more: 余 or 多
-    stands with it; listed: it says how many were just named (两 in 河西、河东两个社区).
+    stands with it; listed: the last of what was just named, where it says how many that was (河东 in 河西、河东两个社区).
     """
 
     start: int
@@ -29,7 +29,7 @@ class Quantity:
     value: Decimal
     group: str
     more: bool = False
-    listed: bool = False
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = fact_words()
     unit = either(words.units)
     number = re.compile(
-        rf"(?P<percent>百分之(?P<of>{_ARABIC}|[{CHINESE}]{{1,12}}))"
+        rf"(?P<percent>百分之(?P<of>{_ARABIC}|百(?![{CHINESE}])|[{CHINESE}]{{1,12}}))"
         rf"|(?P<half>一半)|(?P<parts>[二三四五六七八九十两2-9]|10)分之(?P<part>[一二三四五六七八九1-9])"
         rf"|第(?P<rank>\d{{1,3}}|[{CHINESE}]{{1,5}})(?P<ranked>名|位|届|批|期|次|轮|组|巡察组|巡视组|督导组|督查组|调研组|检查组|支部|网格|小组)?"
         rf"|(?P<arabic>{_ARABIC})(?P<scales>[{SCALES}]{{0,3}})(?:(?P<more>余|多|来)(?P<after>[万亿]{{0,2}}))?(?P<unit>{unit})?"
@@ -68,6 +68,8 @@ _AND = re.compile("[、和与及]")
 _NEXT = re.compile(rf"{_RANGE}[\d{CHINESE}]")
 _PROGRAMME = re.compile("来|以来|行动|计划|规划|任期|一届|制")
 _PHASE = re.compile("[、，。）]|及|和|工程|项目|改造|建设|扩建|前期|开工|基地")
+_RECORD = re.compile("(?:以?来|内)(?:的?最|新[高低]|首|历史)")
+_SHARE = re.compile("[到足约占近过达有降升增高减]")
 _WINDOW = re.compile("(?:近|过去|今后|未来|连续|前|头)$")
 _NOT_TENTHS = "立为果效长功本员熟绩不了人天套交像分"
 _RANKED = re.compile("(?:全[国省市县区镇乡校院系]|排名|位居|位列|名列|排列|居|列|排)(?:倒数)?$")
@@ -85,7 +87,8 @@ _DATE = re.compile(
     rf"|前(?P<months>{_MONTH})个月|(?P<first>(?<!\d)(?:19|20)\d\d)(?={_RANGE}(?:19|20)\d\d年)|(?P<alone>{_YEARS})底?"
 )
 _DOTTED = re.compile(
-    r"(?<![\d.])(?P<y>20\d\d)[./-](?P<m>1[0-2]|0?[1-9])[./-](?P<d>[12]\d|3[01]|0?[1-9])(?![\d.])"
+    r"(?<![\d.])(?P<y>20\d\d)[./-](?:(?P<m>1[0-2]|0?[1-9])[./-](?P<d>[12]\d|3[01]|0?[1-9])|(?P<month>0[1-9]|1[0-2]))"
+    r"(?![\d.]|[/-]\d|[个人户元万亿%年])"
 )
 _LAST_YEAR = ("去年", "上年", "上一年", "上年度", "上一年度")
 _THIS_YEAR = ("今年", "本年", "本年度")
@@ -94,7 +97,7 @@ _THIS_YEAR = ("今年", "本年", "本年度")
 def moments(text: str, year: int | None) -> Iterator[Moment]:
     """The dates of a text; of a range its first and its last. year: that of the draft, which 去年 and 23年 are told by."""
     for match in _DOTTED.finditer(text):
-        yield Moment(match.start(), match.end(), int(match["y"]), int(match["m"]), int(match["d"]))
+        yield Moment(*match.span(), int(match["y"]), int(match["m"] or match["month"]), _small(match["d"]))
     for match in _DATE.finditer(text):
         span = match.span()
         if match["first"]:
@@ -191,7 +194,7 @@ def _share(match: re.Match[str]) -> _Found | None:
     start, end = match.span()
     if match["percent"]:
         of = match["of"]
-        value = arabic(of) if of[0].isdigit() and of.isascii() else chinese(of)
+        value = arabic(of) if of[0].isdigit() and of.isascii() else Decimal(100) if of == "百" else chinese(of)
     elif match["half"]:
         value = Decimal(50)
     elif match["part"]:
@@ -236,14 +239,14 @@ def _counted(text: str, match: re.Match[str]) -> _Found | None:
     if _patterns()[2].match(text, end - len(unit)) or (unit == "成" and after and after in _NOT_TENTHS):
         return None
     value = arabic("1", match["after"] or match["cafter"] or "") * value
-    listed = 2 <= value <= 10 and group in ("个", "项") and _listed(text, start, int(value))
+    listed = _listed(text, start, int(value)) if 2 <= value <= 10 and group in ("个", "项") else ""
     return Quantity(start, end, value * factor, group, more, listed), factor, first
 
 
-def _listed(text: str, start: int, value: int) -> bool:
+def _listed(text: str, start: int, value: int) -> str:
     clause = _CLAUSE.search(text, max(0, start - 60), start)
     parts = _AND.split(clause[0]) if clause else []
-    return len(parts) == value and all(parts)
+    return parts[-1] if len(parts) == value and all(parts) else ""
 
 
 def _spelled(text: str, match: re.Match[str], unit: str, first: bool) -> Decimal | None:
@@ -256,12 +259,14 @@ def _spelled(text: str, match: re.Match[str], unit: str, first: bool) -> Decimal
     if not unit and not first and not (len(match["chinese"]) > 2 and value > 100):
         return None
     counted = value == 1 and unit in fact_words().raw["counted_ones"] and text[end : end + 1] != unit
-    if value <= 1 and not counted:
+    if value <= 1 and not counted and (unit != "成" or not _SHARE.search(before)):
         return None
     if unit == "期" and value <= 3 and _PHASE.match(text, end):
         return None
     if unit == "年" and (
-        value < 3 or _PROGRAMME.match(text, end) or _WINDOW.search(text[max(0, start - 2) : start])
+        value < 3
+        or (_PROGRAMME.match(text, end) and not _RECORD.match(text, end))
+        or _WINDOW.search(text[max(0, start - 2) : start])
     ):
         return None
     return value

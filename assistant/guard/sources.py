@@ -51,6 +51,9 @@ class Sources(Protocol):
     def find(self, text: str, most: int = 8) -> Sequence[Run]:
         """Some of the places where `text`, of any length, stands."""
 
+    def titled(self, text: str, most: int = 8) -> Sequence[SourcePassage]:
+        """Some of the reports whose title holds `text`, each by its first passage."""
+
     def report(self, passage: int) -> str:
         """The report that a passage is of."""
 
@@ -80,6 +83,10 @@ class Nothing:
         return [()] * len(spans)
 
     def find(self, text: str, most: int = 8) -> Sequence[Run]:
+        """None."""
+        return ()
+
+    def titled(self, text: str, most: int = 8) -> Sequence[SourcePassage]:
         """None."""
         return ()
 

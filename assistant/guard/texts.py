@@ -97,6 +97,11 @@ class Held:
             at = self._all.find(text, at + len(text))
         return found
 
+    def titled(self, text: str, most: int = 8) -> Sequence[SourcePassage]:
+        """See `Sources.titled`."""
+        first = {one.report_id: one for one in reversed(self._passages) if text in letters_of(one.report_title)}
+        return list(first.values())[:most]
+
     def report(self, passage: int) -> str:
         """The report that a passage is of."""
         return self._passages[passage].report_id

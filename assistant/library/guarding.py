@@ -15,6 +15,7 @@ from assistant.guard.texts import Held
 from assistant.library.catalog import Origin, Report
 from assistant.library.records import Records
 from assistant.structure.passages import Passage
+from assistant.structure.plain import letters_of
 
 if TYPE_CHECKING:
     from vectorstore.copies import CopyView, Shared
@@ -34,6 +35,7 @@ class LibrarySources:
         self._numbers: dict[str, int] = {}
         self._ids: list[tuple[str, str]] = []
         self._loaded: dict[int, SourcePassage] = {}
+        self._titles: list[tuple[str, Report]] | None = None
 
     def compared(self) -> Compared:
         """How much there is."""
@@ -57,6 +59,14 @@ class LibrarySources:
     def find(self, text: str, most: int = 8) -> Sequence[Run]:
         """See `Sources.find`."""
         return self._runs(self._view.find(text, most))
+
+    def titled(self, text: str, most: int = 8) -> Sequence[SourcePassage]:
+        """See `Sources.titled`."""
+        if self._titles is None:
+            self._titles = [(letters_of(report.title), report) for report in self._reports.values()]
+        found = [report for title, report in self._titles if text in title][:most]
+        first = {report.id: self._records.passages(report.id)[:1] for report in found}
+        return [_source(stored.passage, report) for report in found for stored in first[report.id]]
 
     def report(self, passage: int) -> str:
         """See `Sources.report`."""

@@ -222,8 +222,8 @@ class Library:
     def prepare(self, progress: Progress | None = None, *, warm: bool = False) -> None:
         """Load the engines, check the index against the catalog and mend it.
 
-        warm: load the embedding too, which else loads itself at the first text, so that the first search is
-        quick. Raises StoreError("fingerprint_mismatch"), or what the embedding's service or the Chroma server
+        warm: load the embedding and the lexer too, which else load themselves at the first text, so that the first
+        search and the first suggestion are quick. Raises StoreError("fingerprint_mismatch"), or what the embedding's service or the Chroma server
         says.
         """
         if not self._prepared or self._closed:
@@ -234,6 +234,7 @@ class Library:
                     self._prepared = True
         if warm:
             self._embedder.vector("")
+            lexer().read(["。"])
 
     def add(
         self,

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from assistant.changes.diff import Hunk
 from assistant.drafting.drafts import Drafts
 from assistant.drafting.values import Current, SuggestionView
-from assistant.errors import GaigaoError, LibraryError
+from assistant.errors import DraftError, GaigaoError, LibraryError
 from assistant.guard.changes import Changed, ChangeFinding, around, by_change, changed, errors, stored_finding
 from assistant.guard.findings import Finding, Guarded, Proposal
 from assistant.language_model.prompt import prompt
@@ -129,16 +129,14 @@ class Reviewing:
     ) -> Outcome:
         """Accept changes if the guard finds no error in the text that they alone make, or the user confirmed it."""
         if not confirmed:
-            view = self._drafts.suggestion(owner, suggestion)
-            current = self._drafts.current(owner, view.draft)
+            view, current = self._seen(owner, suggestion, seen)
             if held := self._held(owner, view, current, hunks):
                 return Outcome(current, held)
         return Outcome(self._drafts.accept(owner, suggestion, hunks, seen))
 
     def accept_all(self, owner: str, suggestion: str, seen: int | None = None) -> Outcome:
         """Accept all pending changes that fit and in which the guard finds no error, also without the others."""
-        view = self._drafts.suggestion(owner, suggestion)
-        current = self._drafts.current(owner, view.draft)
+        view, current = self._seen(owner, suggestion, seen)
         wanted = {hunk.id for hunk in view.hunks if hunk.state == "pending" and hunk.fits}
         held: dict[int, Held] = {}
         while wanted:
@@ -150,6 +148,14 @@ class Reviewing:
         if held:
             return Outcome(current, _in_order(held))
         return Outcome(self._drafts.accept_all(owner, suggestion, seen))
+
+    def _seen(self, owner: str, suggestion: str, seen: int | None) -> tuple[SuggestionView, Current]:
+        """The suggestion and the text as they are, if that is what the caller shows."""
+        view = self._drafts.suggestion(owner, suggestion)
+        current = self._drafts.current(owner, view.draft)
+        if seen is not None and seen != current.revision:
+            raise DraftError("draft_changed_meanwhile", where=current.title)
+        return view, current
 
     def standing(
         self, owner: str, view: SuggestionView, current: Current, chosen: Collection[int] | None = None

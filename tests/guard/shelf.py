@@ -59,6 +59,10 @@ class Shelf:
     def find(self, text: str, most: int = 8) -> list[Run]:
         return self._runs(self._index.view.find(text, most))
 
+    def titled(self, text: str, most: int = 8) -> list[SourcePassage]:
+        first = {one.report_id: one for one in reversed(self._passages) if text in letters_of(one.report_title)}
+        return list(first.values())[:most]
+
     def report(self, passage: int) -> str:
         return self._passages[passage].report_id
 

@@ -123,7 +123,12 @@ def test_a_text_changed_elsewhere_meanwhile(
 ) -> None:
     seen = drafts.current(OWNER, made.draft).revision
     drafts.save_typing(OWNER, made.draft, TEXT + "补记。", seen)
-    with pytest.raises(DraftError) as raised:
-        reviewing.accept(OWNER, made.id, [2], seen)
-    assert raised.value.code == "draft_changed_meanwhile"
+    for accepting in (
+        lambda: reviewing.accept(OWNER, made.id, [2], seen),
+        lambda: reviewing.accept(OWNER, made.id, [1], seen),
+        lambda: reviewing.accept_all(OWNER, made.id, seen),
+    ):
+        with pytest.raises(DraftError) as raised:
+            accepting()
+        assert raised.value.code == "draft_changed_meanwhile"
     assert reviewing.accept(OWNER, made.id, [2]).held == ()
