@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.commands import output
 from assistant.commands.console import Console
+from assistant.commands.given import material_argument, materials
 from assistant.errors import UsageError
 from assistant.settings import Settings
 
@@ -44,14 +45,7 @@ def arguments(parser: ArgumentParser, console: Console) -> None:
         "-o", "--output", type=Path, required=True, metavar="OUT.docx", help=console.say("help.export_output")
     )
     kind_arguments(parser, console, (*KINDS, CHECK))
-    parser.add_argument(
-        "--material",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help=console.say("help.check_material"),
-    )
+    material_argument(parser, console.say("help.check_material"))
     parser.add_argument("--sources", action="store_true", help=console.say("help.check_sources"))
     parser.add_argument("--original", type=Path, metavar="FILE.docx", help=console.say("help.original"))
     parser.add_argument("--force", action="store_true", help=console.say("help.force"))
@@ -122,11 +116,10 @@ def export(args: Namespace, settings: Settings, console: Console) -> int:
 
 def _inspected(manuscript: Manuscript, args: Namespace, settings: Settings, console: Console) -> Inspection:
     """The text compared with the library; other drafts are not known here."""
-    from assistant.documents import read
     from assistant.owner.access import library_access
     from assistant.reviewing.inspecting import submission
 
-    material = [read(path, libreoffice=settings.libreoffice).text for path in args.material]
+    material = [one.text for one in materials(args, settings)]
     with library_access(settings) as library:
         console.notices(library.notices)
         return library.inspect(submission(manuscript.after, manuscript.title, material, console.language))

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.commands.batch import batch_lines
 from assistant.commands.console import Console
+from assistant.commands.given import material_argument, materials
 from assistant.errors import GaigaoError, UsageError
 from assistant.guard.findings import Finding, Guarded, Proposal, guarded_json
 from assistant.guard.summary import summary
@@ -35,14 +36,7 @@ def arguments(parser: ArgumentParser, console: Console) -> None:
     parser.add_argument("--draft", type=Path, metavar="FILE", help=console.say("help.draft"))
     parser.add_argument("--proposed", type=Path, metavar="FILE", help=console.say("help.proposed_text"))
     parser.add_argument("--instruction", default="", metavar="TEXT", help=console.say("help.instruction"))
-    parser.add_argument(
-        "--material",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help=console.say("help.material"),
-    )
+    material_argument(parser, console.say("help.material"))
     parser.add_argument("--batch", metavar="FILE", help=console.say("help.guard_batch"))
 
 
@@ -57,11 +51,11 @@ def guard(args: Namespace, settings: Settings, console: Console) -> int:
     if args.batch is not None:
         lines = batch_lines(args.batch)
     else:
-        draft, proposed, *material = (
-            read(path, libreoffice=settings.libreoffice).text
-            for path in (args.draft, args.proposed, *args.material)
+        draft, proposed = (
+            read(path, libreoffice=settings.libreoffice).text for path in (args.draft, args.proposed)
         )
-        proposal = Proposal(draft, proposed, args.instruction, tuple(material))
+        given = tuple(one.text for one in materials(args, settings))
+        proposal = Proposal(draft, proposed, args.instruction, given)
     with library_access(settings) as library:
         library.prepare()  # what is mended when the index is first used is told too
         console.notices(library.notices)

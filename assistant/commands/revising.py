@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from assistant.commands import exporting, guarding, output
 from assistant.commands.console import Console
+from assistant.commands.given import material_argument, materials
 from assistant.guard.changes import errors
 from assistant.guard.summary import counted, summary
 from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.document import Document
-    from assistant.revision.material import Material
     from assistant.revision.suggestion import Suggestion
     from assistant.structure.outline import Outline, Section
 
@@ -30,14 +30,7 @@ def arguments(parser: ArgumentParser, console: Console) -> None:
     how = parser.add_mutually_exclusive_group(required=True)
     how.add_argument("--instruction", metavar="TEXT", help=console.say("help.instruction"))
     how.add_argument("--proposed", type=Path, metavar="FILE", help=console.say("help.proposed"))
-    parser.add_argument(
-        "--material",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="FILE",
-        help=console.say("help.material"),
-    )
+    material_argument(parser, console.say("help.material"))
     parser.add_argument("-o", "--output", type=Path, metavar="OUT.docx", help=console.say("help.output"))
     exporting.kind_arguments(parser, console)
     parser.add_argument("--reasons", action="store_true", help=console.say("help.reasons"))
@@ -82,7 +75,7 @@ def _rewritten(
     from assistant.revision.revision import Delta, Finished, TryingAgain, revise
 
     model = chat_model(settings)  # first of all: without a model nothing else is worth waiting for
-    materials = _materials(args, settings)
+    given = materials(args, settings)
     where = model.destination
     console.tell(
         console.say("goes_to", address=where.address) if not where.local else console.say("goes_nowhere")
@@ -98,7 +91,7 @@ def _rewritten(
                 args.instruction,
                 model=model,
                 library=library,
-                material=materials,
+                material=given,
                 context_chars=settings.context_chars,
                 guard=library.guard,
             )
@@ -137,20 +130,13 @@ def _judged(
     proposal = Proposal(
         document.text,
         suggestion.proposed,
-        material=tuple(one.text for one in _materials(args, settings)),
+        material=tuple(one.text for one in materials(args, settings)),
         start=suggestion.body_start,
         end=suggestion.body_end,
     )
     with library_access(settings) as library:
         console.notices(library.notices)
         return judged(suggestion, proposal, library.guard)
-
-
-def _materials(args: Namespace, settings: Settings) -> list[Material]:
-    from assistant.documents import read
-    from assistant.revision.material import Material
-
-    return [Material(path.name, read(path, libreoffice=settings.libreoffice).text) for path in args.material]
 
 
 def _save(args: Namespace, console: Console, document: Document, suggestion: Suggestion) -> None:
