@@ -26,7 +26,8 @@ _PENDING = re.compile(r"【待补[^】\n]{0,80}】")
 _MOST = 200
 _NUMERALS = frozenset("一二三四五六七八九十百千零")
 _LEVEL = re.compile("([省市县区镇乡村州旗])委?$")
-_ALL = re.compile("全部|全覆盖|全员|悉数|应[办保收享查改]尽[办保收享查改]|100%|百分之百|百分百|件件")
+_MARK = re.compile("[，。；：！？、,;:!?\n]")
+_ALL = re.compile("全部|全覆盖|全员|悉数|应[办保收享查改]尽[办保收享查改]|百分之百|百分百|件件")
 # Blanks are dropped, but not those between the cells of a table, or a date and its time.
 _CELLS = re.compile(r"\t|(?<=\d)[ T](?=\d{1,2}:\d\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|——|—|-)")
@@ -98,6 +99,7 @@ class Given:
         self._texts = texts
         self._lexer = lexer
         self.letters = "\n".join(letters_of(text) for text in texts)
+        self._clauses = "\n".join(letters_of(clause) for text in texts for clause in _MARK.split(text))
         self.numbers: dict[Decimal, set[str]] = {}
         self.years: set[int] = set()
         self.months: set[int] = set()
@@ -193,7 +195,7 @@ class Given:
     def _knows_place(self, core: str) -> bool:
         letters, apart = self.letters, name_words().raw["tell_apart"]
         if core in letters:
-            before = {letters[at - 1 : at] for at in _places(letters, core)}
+            before = {self._clauses[at - 1 : at].strip() for at in _places(self._clauses, core)}  # 补上：石桥村
             if any(not one or one not in apart for one in before):
                 return True
             return any(self._names_place(core, one) for one in before)

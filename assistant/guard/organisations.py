@@ -14,6 +14,7 @@ from assistant.guard.words import Lexer, Word
 _NAMED = ("LOC", "nz", "PER", "ORG", "s")
 _PARTS = (*_NAMED, "n", "vn", "a", "an", "v")
 _NO_BUREAU = re.compile(r"(?:格|布|大|全|结|开|变|困|僵|时|棋|当|危|政治|新)局\Z")
+_AND = re.compile("[和与及]")
 _ABOVE = "省市县区州旗"
 _NATIONAL = ("全国", "中央", "国家", "中共中央", "最高人民")
 
@@ -33,10 +34,21 @@ def organisations(text: str, words: Sequence[Word], lexer: Lexer) -> Iterator[Na
             continue
         start, until = span
         whole = text[start:until]
-        match = strong.search(whole)
-        if match and len(whole) - match.end() > 1:  # 有限公司合作办厂
-            whole = whole[: match.end()]
-        yield from _judged(whole, start, word.tag == "ORG", lexer)
+        for part, at in _apart(whole):
+            match = strong.search(part)
+            if match and len(part) - match.end() > 1:  # 有限公司合作办厂
+                part = part[: match.end()]
+            yield from _judged(part, start + at, word.tag == "ORG", lexer)
+
+
+def _apart(whole: str) -> Iterator[tuple[str, int]]:
+    """A unit, or each of two that the lexer calls one: 绿源合作社和县供销社."""
+    for match in _AND.finditer(whole):
+        if name_words().unit_end.search(whole, 0, match.start()) and match.start() > 2:
+            yield whole[: match.start()], 0
+            yield whole[match.end() :], match.end()
+            return
+    yield whole, 0
 
 
 def _span(text: str, words: Sequence[Word], number: int, until: int) -> tuple[int, int] | None:

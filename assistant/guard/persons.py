@@ -11,6 +11,8 @@ from assistant.guard.name import Name
 from assistant.guard.words import Lexer, Word
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_REPEATED = re.compile(r"(.).\1.|.(.).\2")
+_DOTTED = re.compile("[·•・‧]")
 _NO_END = re.compile(r"(?:制|村|镇|乡|县|市|局|某|某某)\Z")
 
 
@@ -25,6 +27,8 @@ def persons(text: str, words: Sequence[Word], lexer: Lexer) -> Iterator[Name]:
     """The persons of a clause and its words."""
     after_post, before_post = _beside()
     until = 0
+    for start, until in _dotted(text, words):
+        yield Name("person", start, until, text[start:until], text[start:until])
     for number, word in enumerate(words):
         if word.start < until:
             continue
@@ -45,6 +49,10 @@ def persons(text: str, words: Sequence[Word], lexer: Lexer) -> Iterator[Name]:
                 piece += following[0]  # 陈有/才
             elif len(piece) == 2 and not beside and not _sure(piece, lexer):
                 continue
+            elif len(piece) == 3 and not beside and _saying(text, word.start, lexer):
+                continue
+        elif word.tag == "PER" and 3 <= len(piece) <= 5 and beside and _whole(piece, lexer):
+            core = piece  # 扎西次仁家
         elif len(piece) == 3 and beside and word.tag == "nz" and _like(piece):
             core = piece  # 贺兰舟同志
         elif led and (found := _after_post(piece, word.tag, following, lexer)):
@@ -53,6 +61,35 @@ def persons(text: str, words: Sequence[Word], lexer: Lexer) -> Iterator[Name]:
             continue
         until = word.start + len(piece)
         yield Name("person", word.start, until, piece, core)
+
+
+def _dotted(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Names of two parts: 阿依努尔·买买提. Where the lexer cut one, its characters tell how far it goes."""
+    characters = name_words().raw["transcribing"]
+    end = 0
+    for match in _DOTTED.finditer(text):
+        if match.start() < end:
+            continue
+        start, end = match.span()
+        while start and match.start() - start < 6 and text[start - 1] in characters:
+            start -= 1
+        while end < len(text) and end - match.end() < 8 and (text[end] in characters or text[end] in "·•・‧"):
+            end += 1
+        for word in words:
+            if word.tag == "PER" and word.start <= match.start() < word.end:
+                start, end = min(start, word.start), max(end, word.end)
+        if match.start() - start > 1 and end - match.end() > 1:
+            yield start, end
+
+
+def _saying(text: str, start: int, lexer: Lexer) -> bool:
+    """Whether what looks like a name of three is part of a saying: 对党忠诚, 常学常新."""
+    if any(_REPEATED.fullmatch(text[at : at + 4]) for at in (start - 1, start) if at >= 0):
+        return True
+    if not _doubtful(text[start]):
+        return False
+    (given,) = lexer.read([text[start + 1 : start + 3]])
+    return len(given) == 1 and given[0].tag != "PER"
 
 
 def _not_before(text: str, before: Word, name: str) -> bool:
@@ -79,11 +116,15 @@ def _after_post(piece: str, tag: str, following: Sequence[str], lexer: Lexer) ->
     if len(piece) == 2 and tag in ("n", "nz", "LOC", "ORG") and following and len(following[0]) == 1:
         name = piece + following[0]  # 周长/顺
         return name if _like(name) and _whole(name, lexer) else ""
-    if len(piece) == 1 and tag in ("n", "nz", "PER", "LOC", "ORG", "a") and following:
+    if len(piece) == 1 and (tag in ("n", "nz", "PER", "LOC", "ORG", "a") or not _doubtful(piece)) and following:
         for name in (piece + "".join(following)[:2], piece + following[0]):
             if len(name) in (2, 3) and _like(name) and _whole(name, lexer):
                 return name
     return ""
+
+
+def _doubtful(surname: str) -> bool:
+    return surname in name_words().raw["doubtful_surnames"]
 
 
 def _whole(text: str, lexer: Lexer) -> bool:
