@@ -48,8 +48,13 @@ def file_formats(language: Language) -> list[str]:
 
 def guard_kinds(language: Language) -> list[str]:
     return [
-        f"| {wording(f'guard.kinds.{kind}', language)} | {one['wanted']} | {one['recall']:.2f} | {one['precision']:.2f} |"
-        for kind, one in figures()["kinds"].items()
+        f"| {wording(f'guard.kinds.{kind}', language)} | "
+        + " | ".join(
+            f"{rows[of]['wanted']} | {rows[of]['recall']:.2f} | {rows[of]['precision']:.2f}"
+            for of in ("seen", "unseen")
+        )
+        + " |"
+        for kind, rows in figures()["kinds"].items()
     ]
 
 

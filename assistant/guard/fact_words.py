@@ -32,6 +32,7 @@ class NameWords:
         self.organs = frozenset(raw["organs"])
         self.offices = frozenset(raw["offices"])
         self.generic_of_units = frozenset(raw["generic_of_units"])
+        self.generic_of_campaigns = frozenset(raw["generic_of_campaigns"])
         self.everyones = frozenset(raw["everyones"])
         self.joined = frozenset(raw["joined"])
         self.surnames = frozenset(raw["surnames"])

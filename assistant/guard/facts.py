@@ -17,6 +17,7 @@ from assistant.guard.fact_words import fact_words, name_words
 from assistant.guard.name import Name, NameKind
 from assistant.guard.names import names
 from assistant.guard.organisations import short_for
+from assistant.guard.places import is_name
 from assistant.guard.quantities import Moment, Quantity, moments, quantities
 from assistant.guard.words import Lexer, clause_spans
 from assistant.structure.plain import folded, letters_of
@@ -26,6 +27,7 @@ _PENDING = re.compile(r"【待补[^】\n]{0,80}】")
 _MOST = 200
 _NUMERALS = frozenset("一二三四五六七八九十百千零")
 _LEVEL = re.compile("([省市县区镇乡村州旗])委?$")
+_SPAN = re.compile("[-－–—~〜～至到].*月")
 _MARK = re.compile("[，。；：！？、,;:!?\n]")
 _ALL = re.compile("全部|全覆盖|全员|悉数|应[办保收享查改]尽[办保收享查改]|百分之百|百分百|件件")
 # Blanks are dropped, but not those between the cells of a table, or a date and its time.
@@ -62,12 +64,12 @@ def facts(text: str, year: int | None, lexer: Lexer | None = None, known: Collec
     plain = folded(_CELLS.sub("；", text))
     pending = [match.span() for match in _PENDING.finditer(plain.text)]
     found: list[tuple[FactKind, Quantity | Moment | Name]] = [
-        (name.kind, name) for name in names(plain.text, lexer, known)
+        (name.kind, name) for name in dict.fromkeys(names(plain.text, lexer, known))
     ]
     taken = [(one.start, one.end) for kind, one in found if kind in ("document", "campaign")] + pending
     covered = _Covered(taken)
     found += [("date", one) for one in moments(plain.text, year) if not covered.overlaps(one.start, one.end)]
-    dates = [(one.start, one.end) for kind, one in found if kind == "date"]
+    dates = [(one.start, one.end) for kind, one in found if kind == "date" or plain.text[one.start].isdigit()]
     found += [("number", one) for one in quantities(plain.text, [*taken, *dates])]
     kept: list[Fact] = []
     for kind, one in found:
@@ -141,7 +143,7 @@ class Given:
                 return False
             if content.part and not self._knows_part(*content.part):
                 return False
-            if content.month and not self._knows_month(content.month):
+            if content.month and not self._knows_month(content.month, _SPAN.search(fact.quote) is not None):
                 return False
             return not content.day or (content.month, content.day) in self.days
         return self._knows_name(content, common, placed)
@@ -150,8 +152,11 @@ class Given:
         """Whether a number only counts what was just named, and no places that nobody gave."""
         return bool(last) and (letters_of(last) in self.letters or not name_words().place_end.search(last))
 
-    def _knows_month(self, month: int) -> bool:
-        return month in self.months or any(month in part and part[1] - part[0] == 2 for part in self.parts)
+    def _knows_month(self, month: int, spans: bool) -> bool:
+        """spans: it is an end of 1—6月, which is 上半年."""
+        return month in self.months or any(
+            month in part and (spans or part[1] - part[0] == 2) for part in self.parts
+        )
 
     def _knows_part(self, first: int, last: int) -> bool:
         """Whether a quarter or half a year is here, or something within it."""
@@ -187,7 +192,9 @@ class Given:
             return self._knows_unit(letters_of(name.text), core)
         if name.kind == "post":  # 镇长 is not 副镇长
             return any(self.letters[at - 1 : at] != "副" for at in _places(self.letters, core))
-        if core in self.letters:
+        if core in self.letters or (
+            name.core != name.text and name.kind == "campaign" and self._mostly(core)
+        ):
             return True
         titles = name_words().raw["common_titles"]
         return common and name.kind == "document" and any(letters_of(one) in core for one in titles)
@@ -195,13 +202,16 @@ class Given:
     def _knows_place(self, core: str) -> bool:
         letters, apart = self.letters, name_words().raw["tell_apart"]
         if core in letters:
-            before = {self._clauses[at - 1 : at].strip() for at in _places(self._clauses, core)}  # 补上：石桥村
+            before = {
+                self._clauses[at - 1 : at].strip() for at in _places(self._clauses, core)
+            }  # 补上：石桥村
             if any(not one or one not in apart for one in before):
                 return True
             return any(self._names_place(core, one) for one in before)
         # a verb that was taken for the name's beginning: 慰问柳树湾村; but 下石桥村 is not 石桥村
         if any(
-            core[cut:] in letters and not (cut == 1 and core[0] in apart) for cut in range(1, len(core) - 2)
+            core[cut:] in letters and not (cut == 1 and core[0] in apart) and is_name(core[cut:])
+            for cut in range(1, len(core) - 2)
         ):
             return True
         # 青松 in 青松、柳林两村
@@ -224,6 +234,11 @@ class Given:
             name.kind == "place" and name.text == core
             for name in names("\n".join(clauses[:_MOST]), self._lexer)
         )
+
+    def _mostly(self, stem: str) -> bool:
+        """Whether most of a campaign's name without marks is here in other order: 农资打假 for 打假农资."""
+        pairs = [stem[at : at + 2] for at in range(len(stem) - 1)]
+        return 2 * sum(pair in self.letters for pair in pairs) >= len(pairs)
 
     def _knows_unit(self, whole: str, core: str) -> bool:
         letters = self.letters

@@ -40,6 +40,8 @@ def judged(
 
 
 def _name(fact: Fact, sources: Sources, named: dict[str, SourcePassage]) -> tuple[Finding | None, bool]:
+    if fact.kind == "post":  # every report has a 镇长
+        return None, False
     for surface in surfaces(fact):
         if len(surface) < 2:
             continue
@@ -92,7 +94,8 @@ def _figure(
             continue
         telling = significant(fact) > 1 or (isinstance(content, Quantity) and content.value >= 20)
         # a small number is telling only with what stands beside it
-        asked = surface if telling else surface + tail if len(tail) == 2 else head + surface
+        within = proposed[fact.end : fact.end + 1].isalnum() and len(tail) == 2  # 3人 ends a clause: 处分3人
+        asked = surface if telling else surface + tail if within else head + surface
         if not telling and len(tail) < 2 and len(head) < 2:
             continue
         matching = []

@@ -11,6 +11,7 @@ from functools import lru_cache
 from assistant.guard.facts import Fact, Given, clauses, facts
 from assistant.guard.findings import Finding, Proposal
 from assistant.guard.name import Name
+from assistant.guard.places import stem_of
 from assistant.guard.quantities import Moment
 from assistant.guard.words import Lexer
 from assistant.structure.plain import Plain, letters, letters_of
@@ -19,9 +20,15 @@ _SHORTEN = re.compile(
     r"压缩|精简|缩短|简短|简洁|删减|删去|删掉|压到|压至|减到|缩减|浓缩|概括|凝练|控制在|字以内|太长|短一点|短些|少一点"
 )
 _NEAR = 6
+_POSTED = 16
 _YEARS = ("今年", "去年", "本年", "上年")
 _KINDS = ("街道", "社区", "公司", "中心", "学校", "医院")
-_BODY = re.compile(r"(?:党组|党委|党工委|党支部|政府|办事处|领导班子|班子|机关)\Z")
+_BODIES = "党组|党委|党工委|党支部|管委会|政府|办事处|领导班子|班子|机关"
+_BODY = re.compile(rf"(?:{_BODIES})\Z")
+_BODY_AFTER = re.compile(_BODIES)
+_POST = re.compile(
+    r"[\u4e00-\u9fff]{0,12}?(?:书记|主任|[镇乡县局站所院校组会社]长|干部|会计|村民|居民|党员|同志)"
+)
 
 
 def findings(proposal: Proposal, lexer: Lexer, year: int | None) -> Iterator[Finding]:
@@ -34,7 +41,9 @@ def findings(proposal: Proposal, lexer: Lexer, year: int | None) -> Iterator[Fin
     seen: set[str] = set()
     named: list[str] | None = None
     until = 0
-    for fact in facts(original, year, lexer, clauses(proposed)):
+    told = facts(original, year, lexer, clauses(proposed))
+    persons = {fact.start for fact in told if fact.kind == "person"}
+    for fact in told:
         inside = fact.kind == "place" and fact.start < until  # a county inside a unit's name
         if fact.kind == "organisation":
             until = fact.end
@@ -42,9 +51,11 @@ def findings(proposal: Proposal, lexer: Lexer, year: int | None) -> Iterator[Fin
         if inside or fact.kind == "post" or key in seen:
             continue
         seen.add(key)
-        if given.knows(_yearless(fact, year, given), placed=False) or _told_otherwise(
-            fact, original, proposed
-        ):
+        if given.knows(_yearless(fact, year, given), placed=False):
+            continue
+        # 槐荫社区居委会主任尹松柏
+        others = any(_POST.fullmatch(original, fact.end, at) for at in persons if 0 < at - fact.end < _POSTED)
+        if not others and _told_otherwise(fact, original, proposed, year):
             continue
         if proposal.instruction and wished.knows(fact):
             continue
@@ -63,20 +74,28 @@ def findings(proposal: Proposal, lexer: Lexer, year: int | None) -> Iterator[Fin
             fact.quote,
             proposal.start + fact.start,
             proposal.start + fact.end,
+            params={"fact": fact.kind},
         )
 
 
-def _told_otherwise(fact: Fact, original: str, proposed: str) -> bool:
+def _told_otherwise(fact: Fact, original: str, proposed: str, year: int | None) -> bool:
     content = fact.content
     if isinstance(content, Moment):
         # the year of a draft goes without saying
         bare = content.month is None and content.part is None
-        return bare and (content.relative or any(word in proposed for word in _YEARS))
+        words = (*_YEARS, "全年", "年内") if content.year == year else _YEARS
+        return bare and (content.relative or any(word in proposed for word in words))
     if isinstance(content, Name) and content.kind in ("place", "organisation"):
         # one's own unit is told by what it is: 我镇, 镇政府, 局党组, 街道办事处
         bare_name = _BODY.sub("", content.text)
         own = _own(next((word for word in _KINDS if bare_name.endswith(word)), bare_name[-1:]))
-        return len(own.findall(proposed)) > len(own.findall(original.replace(content.text, "")))
+        if len(own.findall(proposed)) > len(own.findall(original.replace(content.text, ""))):
+            return True
+        body = _BODY_AFTER.match(original, fact.end)  # 渭北新区管委会: 管委会
+        kind = content.text[len(stem_of(content.text)) :]
+        return body is not None and bool(
+            re.search(rf"(?<![\u4e00-\u9fff])(?:{re.escape(kind)})?{body[0]}", proposed)
+        )
     return False
 
 

@@ -17,4 +17,5 @@ def finding(fact: Fact) -> Finding:
         fact.start,
         fact.end,
         fact.quote,
+        params={"fact": fact.kind},
     )

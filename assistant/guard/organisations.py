@@ -15,6 +15,12 @@ _NAMED = ("LOC", "nz", "PER", "ORG", "s")
 _PARTS = (*_NAMED, "n", "vn", "a", "an", "v")
 _NO_BUREAU = re.compile(r"(?:格|布|大|全|结|开|变|困|僵|时|棋|当|危|政治|新)局\Z")
 _AND = re.compile("[和与及]")
+_LEAGUE = re.compile("团[省市县区州旗]委")
+_BUREAU = re.compile(r"[局厅]\Z")
+_FIRM = re.compile(
+    "等?[两三四五六七八九十\\d]*家?(?:企业|公司|厂家)|等[单地户]|停产|投产|复产|扩产|复工|落户|签约|欠薪|[两三四五六七八九十]家"
+)
+_MIDDLE = re.compile("中心(?:组|工作|任务)")  # 党委理论学习中心组
 _ABOVE = "省市县区州旗"
 _NATIONAL = ("全国", "中央", "国家", "中共中央", "最高人民")
 
@@ -28,17 +34,22 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def organisations(text: str, words: Sequence[Word], lexer: Lexer) -> Iterator[Name]:
     """The units of a clause and its words, and the places that they begin with."""
     _, strong = _patterns()
+    for league in _LEAGUE.finditer(text):
+        yield Name("organisation", *league.span(), league[0], league[0])
     until = 0
     for number, word in enumerate(words):
         if word.start < until or (span := _span(text, words, number, until)) is None:
             continue
         start, until = span
+        if _MIDDLE.match(text, until - 2):
+            continue
         whole = text[start:until]
         for part, at in _apart(whole):
             match = strong.search(part)
             if match and len(part) - match.end() > 1:  # 有限公司合作办厂
                 part = part[: match.end()]
-            yield from _judged(part, start + at, word.tag == "ORG", lexer)
+            sure = word.tag == "ORG" or text[word.end : until] in name_words().raw["trades"]
+            yield from _judged(part, start + at, sure, lexer)
 
 
 def _apart(whole: str) -> Iterator[tuple[str, int]]:
@@ -61,13 +72,24 @@ def _span(text: str, words: Sequence[Word], number: int, until: int) -> tuple[in
         return word.start, max(word.end, office.end())  # 市文明/办
     led = number > 0 and words[number - 1].tag == "LOC" and words[number - 1].start >= until
     start = words[number - 1].start if led else word.start
+    after = words[number + 1] if number + 1 < len(words) else word
+    trade = text[after.start : after.end]
+    if (
+        word.tag in _NAMED
+        and len(piece) == 2
+        and trade in data.raw["trades"]
+        and _FIRM.match(text, after.end)
+    ):
+        return word.start, after.end  # 金穗/粮油等企业
     if word.tag == "ORG":
         return start, _last(text, words, number)
     if (piece in data.units and number) or data.strong_end.search(piece):
         first = _first(text, words, number, until)
         return None if piece in data.units and first == number else (words[first].start, word.end)
     if piece in _ABOVE or (piece[0] in _ABOVE and word.tag == "n"):
-        end = _office_end(text, words, number)
+        end = _office_end(text, words, number) or (
+            word.end if len(piece) > 2 and _BUREAU.search(piece) else 0
+        )
         return (word.start, end) if end else None
     if (
         word.tag in ("n", "LOC", "nz")
@@ -125,6 +147,12 @@ def _office_end(text: str, words: Sequence[Word], number: int) -> int:
 
 def _judged(whole: str, start: int, sure: bool, lexer: Lexer) -> Iterator[Name]:
     data = name_words()
+    if whole[1:] in data.offices and whole[0] not in "省市县区镇乡村":  # 已商供电所
+        return
+    for cut in (1, 2):  # 移交镇纪委
+        known = whole[cut + 1 :] in data.organs or whole[cut + 1 :] in data.offices
+        if known and whole[cut] in "省市县区镇乡村" and is_word(whole[:cut], lexer):
+            start, whole = start + cut, whole[cut:]
     found, begin = levels(whole)
     if found and is_word(stem := stem_of(whole[: found[0][1]]), lexer):  # 联合县自然资源局
         start, whole = start + len(stem), whole[len(stem) :]
@@ -140,12 +168,12 @@ def _judged(whole: str, start: int, sure: bool, lexer: Lexer) -> Iterator[Name]:
     nobodys = core in data.organs or core in data.offices or bool({core, whole} & data.everyones)
     if not core or nobodys or (whole.startswith(_NATIONAL) and not found):
         return
-    if _is_unit(core, begin > 0, sure, lexer):
+    if _is_unit(core, whole[:begin], sure, lexer):
         yield Name("organisation", start, start + len(whole), whole, core, within)
 
 
-def _is_unit(core: str, level: bool, sure: bool, lexer: Lexer) -> bool:
-    """Whether a name without its level and place is a particular unit's. level: it had one; sure: the lexer says so."""
+def _is_unit(core: str, level: str, sure: bool, lexer: Lexer) -> bool:
+    """Whether a name without its level and place (`level`) is a particular unit's. sure: the lexer says so."""
     data = name_words()
     if BLANK.search(core):
         return False
@@ -157,9 +185,9 @@ def _is_unit(core: str, level: bool, sure: bool, lexer: Lexer) -> bool:
     if match and (sure or match[0] not in data.raw["trades"]):
         stem, end = core[: match.start()], match[0]
         if not stem or made_of(stem, data.generic_of_units):
-            return False
+            return level[-1:] in tuple(_ABOVE) and len(end) > 2 and bool(stem)  # 县农村信用联社
         return len(end) > 1 or len(stem) > (1 if level or end in "局厅院厂" else 2)
-    return sure and len(core) > 2 and "党" not in core and _sure(core, lexer)
+    return sure and len(core) > 1 and "党" not in core and _sure(core, lexer)
 
 
 def _sure(text: str, lexer: Lexer) -> bool:

@@ -11,9 +11,10 @@ from assistant.guard.name import Name
 from assistant.guard.words import Lexer, Word
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
+_PLAIN = ("d", "v", "vn", "vd", "a", "ad", "p", "c", "r", "t", "TIME")
 _REPEATED = re.compile(r"(.).\1.|.(.).\2")
 _DOTTED = re.compile("[·•・‧]")
-_NO_END = re.compile(r"(?:制|村|镇|乡|县|市|局|某|某某)\Z")
+_NO_END = re.compile(r"(?:制|村|镇|乡|县|市|局|路|某|某某)\Z")
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +28,7 @@ def persons(text: str, words: Sequence[Word], lexer: Lexer) -> Iterator[Name]:
     """The persons of a clause and its words."""
     after_post, before_post = _beside()
     until = 0
-    for start, until in _dotted(text, words):
+    for start, until in (*_dotted(text, words), *_titled(text, words)):
         yield Name("person", start, until, text[start:until], text[start:until])
     for number, word in enumerate(words):
         if word.start < until:
@@ -49,9 +50,21 @@ def persons(text: str, words: Sequence[Word], lexer: Lexer) -> Iterator[Name]:
                 piece += following[0]  # 陈有/才
             elif len(piece) == 2 and not beside and not _sure(piece, lexer):
                 continue
-            elif len(piece) == 3 and not beside and _saying(text, word.start, lexer):
+            if (
+                len(piece) == 3
+                and not beside
+                and (not _whole(piece, lexer) or _saying(text, word.start, lexer))
+            ):
                 continue
-        elif word.tag == "PER" and 3 <= len(piece) <= 5 and beside and _whole(piece, lexer):
+        elif word.tag == "PER" and led and _transcribed(piece) and _possible(piece):
+            core = piece = _transcribed_from(text, word.start)  # 党员洛桑
+        elif (
+            word.tag == "PER"
+            and 3 <= len(piece) <= 5
+            and beside
+            and _possible(piece)
+            and _whole(piece, lexer)
+        ):
             core = piece  # 扎西次仁家
         elif len(piece) == 3 and beside and word.tag == "nz" and _like(piece):
             core = piece  # 贺兰舟同志
@@ -61,6 +74,23 @@ def persons(text: str, words: Sequence[Word], lexer: Lexer) -> Iterator[Name]:
             continue
         until = word.start + len(piece)
         yield Name("person", word.start, until, piece, core)
+
+
+@lru_cache(maxsize=1)
+def _title() -> re.Pattern[str]:
+    data = name_words()
+    surnames = "".join(sorted(data.surnames - set(data.raw["doubtful_surnames"])))
+    return re.compile(
+        rf"(?:{either(data.raw['persons_after'])})([{surnames}][\u4e00-\u9fff]{{2}})(?={either(data.raw['persons_do'])})"
+    )
+
+
+def _titled(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Names between a post and what a person does, whatever the lexer made of them: 主任屈大成因."""
+    for match in _title().finditer(text):
+        plain = (one for one in words if one.start == match.start(1) and one.tag in _PLAIN)
+        if _like(match[1]) and not any(one.end - one.start > 1 for one in plain):  # 党员马上就前往
+            yield match.span(1)
 
 
 def _dotted(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -82,6 +112,17 @@ def _dotted(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
+def _transcribed_from(text: str, start: int) -> str:
+    end = start
+    while end < len(text) and end - start < 6 and _transcribed(text[end]):
+        end += 1
+    return text[start:end]
+
+
+def _transcribed(text: str) -> bool:
+    return all(character in name_words().raw["transcribing"] for character in text)
+
+
 def _saying(text: str, start: int, lexer: Lexer) -> bool:
     """Whether what looks like a name of three is part of a saying: 对党忠诚, 常学常新."""
     if any(_REPEATED.fullmatch(text[at : at + 4]) for at in (start - 1, start) if at >= 0):
@@ -94,15 +135,23 @@ def _saying(text: str, start: int, lexer: Lexer) -> bool:
 
 def _not_before(text: str, before: Word, name: str) -> bool:
     """Whether the word before says that it is none: 巡/林巡河, 满足于/见子打子."""
+    if name[0] == "张" and before.tag == "m":  # 合/一/张影
+        return True
     if name[0] == "于" and before.tag in ("v", "a", "ad", "d", "n", "vn"):
         return True
     return before.tag == "v" and before.end - before.start == 1 and text[before.start] in name
 
 
+def _possible(text: str) -> bool:
+    data = name_words()
+    known = text in data.not_persons or text in data.everyones
+    return not known and not _NO_END.search(text) and _HAN.fullmatch(text) is not None
+
+
 def _like(text: str) -> bool:
     """Whether a word can be a Chinese name."""
     data = name_words()
-    if text in data.not_persons or text in data.everyones or _NO_END.search(text) or not _HAN.fullmatch(text):
+    if not _possible(text):
         return False
     if text[:2] in data.raw["double_surnames"]:
         return len(text) in (3, 4)
@@ -116,7 +165,11 @@ def _after_post(piece: str, tag: str, following: Sequence[str], lexer: Lexer) ->
     if len(piece) == 2 and tag in ("n", "nz", "LOC", "ORG") and following and len(following[0]) == 1:
         name = piece + following[0]  # 周长/顺
         return name if _like(name) and _whole(name, lexer) else ""
-    if len(piece) == 1 and (tag in ("n", "nz", "PER", "LOC", "ORG", "a") or not _doubtful(piece)) and following:
+    if (
+        len(piece) == 1
+        and (tag in ("n", "nz", "PER", "LOC", "ORG", "a") or not _doubtful(piece))
+        and following
+    ):
         for name in (piece + "".join(following)[:2], piece + following[0]):
             if len(name) in (2, 3) and _like(name) and _whole(name, lexer):
                 return name

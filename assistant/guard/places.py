@@ -66,7 +66,7 @@ def is_name(text: str) -> bool:
     if len(stem) == 1:
         family = len(end) == 1 and stem in words.raw["families"]
         return family or (end == "县" and stem not in words.raw["determiners"])
-    if not stem or _COUNT.fullmatch(stem) or BLANK.search(stem):
+    if not stem or stem[0] == "不" or _COUNT.fullmatch(stem) or BLANK.search(stem):
         return False
     return not is_generic(stem)
 
@@ -116,7 +116,8 @@ def places(text: str, words: Sequence[Word], lexer: Lexer) -> Iterator[Name]:
             continue
         province = len(rest) == 2 and rest[1] not in _TOWNS and _sure(rest, lexer)  # 浙江, 丽江
         if data.place_end.search(rest) and not province:
-            if is_name(rest) and not _verbal(rest, lexer):
+            joined = word.tag == "LOC" and end > word.end  # 跑马山/隧道
+            if is_name(rest) and (joined or not _verbal(rest, lexer)):
                 yield _place(rest, start + tail)
         elif found or word.tag != "LOC" or (after is not None and after.tag == "LOC"):
             continue  # 贵州/塘约村 is told by the village
@@ -189,7 +190,11 @@ def _left(text: str, words: Sequence[Word], number: int, end: int) -> int:
 def _verbal(name: str, lexer: Lexer) -> bool:
     """Whether what looks like a name begins with a verb: 健全镇、村两级网格; but 团结镇 is one."""
     stem, raw = stem_of(name), name_words().raw
-    return stem not in raw["watchwords"] and stem not in raw["roads"] and is_word(stem, lexer)
+    if stem in raw["watchwords"] or stem in raw["roads"]:
+        return False
+    return is_word(stem, lexer) or (
+        len(stem) == 2 and stem[0] in "前后" and is_word(stem[1], lexer)
+    )  # 会前报镇党委
 
 
 def is_word(stem: str, lexer: Lexer) -> bool:

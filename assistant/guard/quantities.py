@@ -69,7 +69,7 @@ _NEXT = re.compile(rf"{_RANGE}[\d{CHINESE}]")
 _PROGRAMME = re.compile("来|以来|行动|计划|规划|任期|一届|制")
 _PHASE = re.compile("[、，。）]|及|和|工程|项目|改造|建设|扩建|前期|开工|基地")
 _RECORD = re.compile("(?:以?来|内)(?:的?最|新[高低]|首|历史)")
-_SHARE = re.compile("[到足约占近过达有降升增高减]")
+_SHARE = re.compile("[到足约占近过达有降升增高减仅只剩]")
 _WINDOW = re.compile("(?:近|过去|今后|未来|连续|前|头)$")
 _NOT_TENTHS = "立为果效长功本员熟绩不了人天套交像分"
 _RANKED = re.compile("(?:全[国省市县区镇乡校院系]|排名|位居|位列|名列|排列|居|列|排)(?:倒数)?$")
@@ -89,6 +89,7 @@ _DATE = re.compile(
 _DOTTED = re.compile(
     r"(?<![\d.])(?P<y>20\d\d)[./-](?:(?P<m>1[0-2]|0?[1-9])[./-](?P<d>[12]\d|3[01]|0?[1-9])"
     r"|(?P<month>0[1-9]|1[0-2])(?![\u4e00-\u9fff%]))(?![\d.]|[/-]\d)"
+    r"|(?<![\d.])(?P<m0>1[0-2]|[1-9])[·•](?P<d0>[12]\d|3[01]|[1-9])(?!\d)"
 )
 _LAST_YEAR = ("去年", "上年", "上一年", "上年度", "上一年度")
 _THIS_YEAR = ("今年", "本年", "本年度")
@@ -97,7 +98,8 @@ _THIS_YEAR = ("今年", "本年", "本年度")
 def moments(text: str, year: int | None) -> Iterator[Moment]:
     """The dates of a text; of a range its first and its last. year: that of the draft, which 去年 and 23年 are told by."""
     for match in _DOTTED.finditer(text):
-        yield Moment(*match.span(), int(match["y"]), int(match["m"] or match["month"]), _small(match["d"]))
+        month = match["m"] or match["month"] or match["m0"]
+        yield Moment(*match.span(), _small(match["y"]), int(month), _small(match["d"] or match["d0"]))
     for match in _DATE.finditer(text):
         span = match.span()
         if match["first"]:
@@ -156,7 +158,8 @@ def _small(word: str | None) -> int | None:
 def quantities(text: str, taken: list[tuple[int, int]]) -> Iterator[Quantity]:
     """The numbers of a text, but for those in spans that are something else (dates, titles)."""
     number, skipped, _ = _patterns()
-    used = sorted([*taken, *((m.start(), m.end()) for m in skipped.finditer(text))])
+    phrases = (m.span() for m in skipped.finditer(text))
+    used = sorted([*taken, *(span for span in phrases if not text[span[0] - 1 : span[0]].isdecimal())])
     pointer = 0
     pending: Quantity | None = None  # the first of a range, waiting for its unit
     for match in number.finditer(text):
@@ -194,7 +197,9 @@ def _share(match: re.Match[str]) -> _Found | None:
     start, end = match.span()
     if match["percent"]:
         of = match["of"]
-        value = arabic(of) if of[0].isdigit() and of.isascii() else Decimal(100) if of == "百" else chinese(of)
+        value = (
+            arabic(of) if of[0].isdigit() and of.isascii() else Decimal(100) if of == "百" else chinese(of)
+        )
     elif match["half"]:
         value = Decimal(50)
     elif match["part"]:
@@ -254,7 +259,11 @@ def _spelled(text: str, match: re.Match[str], unit: str, first: bool) -> Decimal
     start, end = match.span()
     value = chinese(match["chinese"])
     before = text[start - 1 : start]
-    if value is None or (before and before in "几数") or (unit == "个" and before and before in '“"「'):
+    if (
+        value is None
+        or (before and before in "几数")
+        or (unit in ("个", "种", "条", "类", "级", "张", "道", "项") and before and before in '“"「')
+    ):
         return None
     if not unit and not first and not (len(match["chinese"]) > 2 and value > 100):
         return None
@@ -277,5 +286,7 @@ def _label(text: str, start: int, end: int) -> bool:
     line = text.rfind("\n", max(0, start - 4), start)
     listed = text[start - 1 : start] in ("。", "；", "：", ";", "") and text[end : end + 1] in (".", "、")
     at_start = listed or start == 0 or (line >= 0 and not text[line + 1 : start].strip("（( "))
+    if text[end : end + 1] == "；" and (start == 0 or text[start - 1] == "\n"):  # the number of a table's row
+        return True
     bracketed = text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")")
     return bracketed or (at_start and text[end : end + 1] in (".", "、", "．", "）", ")"))

@@ -99,7 +99,9 @@ class Held:
 
     def titled(self, text: str, most: int = 8) -> Sequence[SourcePassage]:
         """See `Sources.titled`."""
-        first = {one.report_id: one for one in reversed(self._passages) if text in letters_of(one.report_title)}
+        first = {
+            one.report_id: one for one in reversed(self._passages) if text in letters_of(one.report_title)
+        }
         return list(first.values())[:most]
 
     def report(self, passage: int) -> str:

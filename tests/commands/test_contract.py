@@ -134,7 +134,11 @@ def test_revise_with_a_rewrite_made_elsewhere(gaigao: Run, draft: Path, tmp_path
     vouched = gaigao(
         "revise", str(draft), "--section", sample.section, "--proposed", str(sample.rewrite), *given
     )[1]
-    assert [one["quote"] for one in vouched["findings"] if one["kind"] == "new_fact"] == []
+    # dates stand in the ledger; what was counted out of it stands nowhere and is to be verified
+    new = [one for one in vouched["findings"] if one["kind"] == "new_fact"]
+    assert {(one["quote"], one["severity"]) for one in new} <= {
+        (quote, "warning") for quote in ("46次", "20次", "8次", "4次", "11件", "12次", "5次")
+    }
     text = draft.read_text(encoding="utf-8").removesuffix("\n")
     assert value["original"] in text and len(value["hunks"]) >= 5
     changed, shift = text, 0

@@ -60,7 +60,9 @@ class Shelf:
         return self._runs(self._index.view.find(text, most))
 
     def titled(self, text: str, most: int = 8) -> list[SourcePassage]:
-        first = {one.report_id: one for one in reversed(self._passages) if text in letters_of(one.report_title)}
+        first = {
+            one.report_id: one for one in reversed(self._passages) if text in letters_of(one.report_title)
+        }
         return list(first.values())[:most]
 
     def report(self, passage: int) -> str:

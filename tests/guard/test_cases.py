@@ -22,7 +22,7 @@ def test_recall_and_precision(kind: str) -> None:
     assert tallies[kind].recall >= recall and tallies[kind].precision >= precision, misses(tallies)
 
 
-@pytest.mark.parametrize("name", ["blind", "reworded"])
+@pytest.mark.parametrize("name", ["blind", "blind_second", "reworded"])
 @pytest.mark.parametrize("kind", ["foreign_fact", "new_fact", "lost_fact"])
 def test_facts_in_cases_of_other_hands(name: str, kind: str) -> None:
     tallies = measured(cases(name))
