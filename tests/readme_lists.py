@@ -50,11 +50,11 @@ def guard_kinds(language: Language) -> list[str]:
     return [
         f"| {wording(f'guard.kinds.{kind}', language)} | "
         + " | ".join(
-            f"{rows[of]['wanted']} | {rows[of]['recall']:.2f} | {rows[of]['precision']:.2f}"
-            for of in ("seen", "unseen")
+            f"{rows[kind]['wanted']} | {rows[kind]['recall']:.2f} | {rows[kind]['precision']:.2f}"
+            for rows in (figures()["kinds"], figures()["first_seen"])
         )
         + " |"
-        for kind, rows in figures()["kinds"].items()
+        for kind in figures()["kinds"]
     ]
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from assistant.guard.durations import durations, ends_a_year, implied
 from assistant.guard.fact_words import fact_words, name_words
 from assistant.guard.name import Name, NameKind
 from assistant.guard.names import names
@@ -70,7 +71,10 @@ def facts(text: str, year: int | None, lexer: Lexer | None = None, known: Collec
     covered = _Covered(taken)
     found += [("date", one) for one in moments(plain.text, year) if not covered.overlaps(one.start, one.end)]
     dates = [(one.start, one.end) for kind, one in found if kind == "date" or plain.text[one.start].isdigit()]
-    found += [("number", one) for one in quantities(plain.text, [*taken, *dates])]
+    lasting = [one for one in durations(plain.text) if not covered.overlaps(one.start, one.end)]
+    pieces = [(one.start, one.end) for one in lasting]
+    found += [("number", one) for one in lasting]
+    found += [("number", one) for one in quantities(plain.text, [*taken, *dates, *pieces])]
     kept: list[Fact] = []
     for kind, one in found:
         if kind not in ("document", "campaign") and covered.overlaps(one.start, one.end):
@@ -122,6 +126,11 @@ class Given:
                     if moment.month:
                         self.months.add(moment.month)
                         self.days.add((moment.month, moment.day))
+            plain = folded(text).text
+            for one in implied(plain):
+                self.numbers.setdefault(one.value.normalize(), set()).add(one.group)
+            if ends_a_year(plain):
+                self.months.add(12)
         self._ordered = sorted(self.numbers)
 
     def knows(self, fact: Fact, *, common: bool = False, placed: bool = True) -> bool:

@@ -107,7 +107,9 @@ def _figure(
             other = [source for source in matching if source.origin != "own"]
             if other:
                 named[other[0].passage.id] = other[0]
-                return _finding("foreign_figure", "error", fact, other[0], surface), True
+                # A small number that stands beside the same words somewhere may do so by chance.
+                severity = "error" if telling else "warning"
+                return _finding("foreign_figure", severity, fact, other[0], surface), True
             return _finding("stale_figure", "warning", fact, matching[0], surface), True
     return None, False
 

@@ -22,8 +22,14 @@ _SHORTEN = re.compile(
 _NEAR = 6
 _POSTED = 16
 _YEARS = ("今年", "去年", "本年", "上年")
-_KINDS = ("街道", "社区", "公司", "中心", "学校", "医院")
+_KINDS = (
+    "街道", "社区", "公司", "中心", "学校", "医院", "法院", "大队", "支队", "中队", "分局", "林场", "农场", "集团",
+)  # fmt: skip
 _BODIES = "党组|党委|党工委|党支部|管委会|政府|办事处|领导班子|班子|机关"
+_TITLE = re.compile(
+    r"\s*[^。！？\n]{4,60}(?:材料|总结|报告|汇报|提纲|发言|讲话|计划|要点|说明)(?:[（(][^）)\n]{1,12}[）)])?[。\n]"
+)
+_COURT = re.compile("人民(?:法院|检察院|医院)")
 _BODY = re.compile(rf"(?:{_BODIES})\Z")
 _BODY_AFTER = re.compile(_BODIES)
 _POST = re.compile(
@@ -40,11 +46,14 @@ def findings(proposal: Proposal, lexer: Lexer, year: int | None) -> Iterator[Fin
     plain, before = letters(proposed), letters(original)
     seen: set[str] = set()
     named: list[str] | None = None
-    until = 0
+    # A title names the whole text: where one section is rewritten it stays where it is.
+    title = _TITLE.match(original)
+    until = titled = title.end() if title and not _TITLE.match(proposed) else 0
     told = facts(original, year, lexer, clauses(proposed))
     persons = {fact.start for fact in told if fact.kind == "person"}
     for fact in told:
-        inside = fact.kind == "place" and fact.start < until  # a county inside a unit's name
+        # a county inside a unit's name
+        inside = fact.start < titled or (fact.kind == "place" and fact.start < until)
         if fact.kind == "organisation":
             until = fact.end
         key = letters_of(fact.quote)
@@ -90,6 +99,8 @@ def _told_otherwise(fact: Fact, original: str, proposed: str, year: int | None) 
         bare_name = _BODY.sub("", content.text)
         own = _own(next((word for word in _KINDS if bare_name.endswith(word)), bare_name[-1:]))
         if len(own.findall(proposed)) > len(own.findall(original.replace(content.text, ""))):
+            return True
+        if _COURT.match(original, fact.end) and re.search("[我本全]院", proposed):
             return True
         body = _BODY_AFTER.match(original, fact.end)  # 渭北新区管委会: 管委会
         kind = content.text[len(stem_of(content.text)) :]

@@ -56,7 +56,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|(?P<half>一半)|(?P<parts>[二三四五六七八九十两2-9]|10)分之(?P<part>[一二三四五六七八九1-9])"
         rf"|第(?P<rank>\d{{1,3}}|[{CHINESE}]{{1,5}})(?P<ranked>名|位|届|批|期|次|轮|组|巡察组|巡视组|督导组|督查组|调研组|检查组|支部|网格|小组)?"
         rf"|(?P<arabic>{_ARABIC})(?P<scales>[{SCALES}]{{0,3}})(?:(?P<more>余|多|来)(?P<after>[万亿]{{0,2}}))?(?P<unit>{unit})?"
-        rf"|(?P<chinese>[{CHINESE}]{{1,24}})(?:(?P<cmore>余|多|来)(?P<cafter>[万亿]{{0,2}}))?(?P<cunit>{unit})?"
+        rf"|(?P<chinese>(?!点)[{CHINESE}]{{1,24}})(?:(?P<cmore>余|多|来)(?P<cafter>[万亿]{{0,2}}))?(?P<cunit>{unit})?"
     )
     skipped = re.compile(either(words.raw["not_numbers"]))
     own = re.compile(either(words.raw["of_the_text"]))
@@ -71,8 +71,11 @@ _PHASE = re.compile("[、，。）]|及|和|工程|项目|改造|建设|扩建|�
 _RECORD = re.compile("(?:以?来|内)(?:的?最|新[高低]|首|历史)")
 _SHARE = re.compile("[到足约占近过达有降升增高减仅只剩]")
 _WINDOW = re.compile("(?:近|过去|今后|未来|连续|前|头)$")
+_WRITTEN_OUT = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 _NOT_TENTHS = "立为果效长功本员熟绩不了人天套交像分"
-_RANKED = re.compile("(?:全[国省市县区镇乡校院系]|排名|位居|位列|名列|排列|居|列|排)(?:倒数)?$")
+_RANKED = re.compile(
+    "(?:(?:排名|位居|位列|名列|排在|列)[^，。；]{1,8}|全[国省市县区镇乡校院系]|排名|位居|位列|名列|排列|居|列|排)(?:倒数)?$"
+)
 _YEAR4 = r"(?:19|20)\d\d|[一二][零九][零一二三四五六七八九]{2}"
 _TOLD = "今年|本年度|本年|去年|上年度|上一年度|上一年|上年|前年|明年|次年|下一年"
 _YEARS = (
@@ -217,7 +220,7 @@ def _rank(text: str, match: re.Match[str]) -> _Found | None:
         return None
     value = arabic(rank) if rank.isascii() else chinese(rank)
     ranked = match["ranked"] and (value or 0) > 1
-    if value is None or not (ranked or _RANKED.search(text[max(0, match.start() - 6) : match.start()])):
+    if value is None or not (ranked or _RANKED.search(text[max(0, match.start() - 12) : match.start()])):
         return None
     return Quantity(*match.span(), value, "第"), Decimal(1), False
 
@@ -234,8 +237,12 @@ def _counted(text: str, match: re.Match[str]) -> _Found | None:
     first = not unit and not more and bool(_NEXT.match(text, end))
     if match["arabic"]:
         value = arabic(match["arabic"].replace("，", ","), match["scales"])
-        if not unit and not match["scales"] and _label(text, start, end):
-            return None
+        if (
+            not unit
+            and not match["scales"]
+            and (_label(text, start, end) or (after.isascii() and after.isalpha()))
+        ):
+            return None  # 1. and 5G
     else:
         spelled = _spelled(text, match, unit, first)
         if spelled is None:
@@ -244,7 +251,11 @@ def _counted(text: str, match: re.Match[str]) -> _Found | None:
     if _patterns()[2].match(text, end - len(unit)) or (unit == "成" and after and after in _NOT_TENTHS):
         return None
     value = arabic("1", match["after"] or match["cafter"] or "") * value
-    listed = _listed(text, start, int(value)) if 2 <= value <= 10 and group in ("个", "项") else ""
+    listed = (
+        _listed(text, start, int(value))
+        if 2 <= value <= 10 and group in ("个", "项", "人", "家", "处")
+        else ""
+    )
     return Quantity(start, end, value * factor, group, more, listed), factor, first
 
 
@@ -258,11 +269,13 @@ def _spelled(text: str, match: re.Match[str], unit: str, first: bool) -> Decimal
     """The value of a numeral in characters, None where it only looks like one: 一起, 几十, 近三年."""
     start, end = match.span()
     value = chinese(match["chinese"])
+    if match["chinese"] in _WRITTEN_OUT:  # 队伍, 陆某: alone they are no numerals
+        return None
     before = text[start - 1 : start]
     if (
         value is None
         or (before and before in "几数")
-        or (unit in ("个", "种", "条", "类", "级", "张", "道", "项") and before and before in '“"「')
+        or (unit in ("个", "种", "条", "类", "级", "张", "道", "项", "节") and before and before in '“"「')
     ):
         return None
     if not unit and not first and not (len(match["chinese"]) > 2 and value > 100):
