@@ -58,13 +58,14 @@ def _meant(match: re.Match[str]) -> tuple[Decimal | None, str]:
 
 
 def implied(text: str) -> Iterator[Quantity]:
-    """What is given in other words: 半年 is six months, 两年 are 24."""
+    """What is given in other words: 半年 is six months, 两年 are 24 and two years."""
     for match in _HALF_A_YEAR.finditer(text):
         yield Quantity(*match.span(), Decimal(6), "个月")
     for match in _YEARS.finditer(text):
         years = _value(match["years"])
         if years is not None and years < 100:
             yield Quantity(*match.span(), years * 12, "个月")
+            yield Quantity(*match.span(), years, "年")  # 近三年 is no figure of its own, and gives 近3年
 
 
 def ends_a_year(text: str) -> bool:

@@ -19,6 +19,7 @@ from assistant.structure.plain import Plain, letters, letters_of
 _SHORTEN = re.compile(
     r"压缩|精简|缩短|简短|简洁|删减|删去|删掉|压到|压至|减到|缩减|浓缩|概括|凝练|控制在|字以内|太长|短一点|短些|少一点"
 )
+_CORRECTED = re.compile(r"写错|弄错|错了|有误|笔误|更正|应为|应是|应该是|不是.{1,12}是")
 _NEAR = 6
 _POSTED = 16
 _YEARS = ("今年", "去年", "本年", "上年")
@@ -42,6 +43,11 @@ def findings(proposal: Proposal, lexer: Lexer, year: int | None) -> Iterator[Fin
     original, proposed = proposal.original, proposal.proposed
     given = Given([proposed], year, lexer)
     wished = Given([proposal.instruction], year, lexer)
+    corrected = (
+        {fact.kind for fact in facts(proposal.instruction, year, lexer)}
+        if _CORRECTED.search(proposal.instruction)
+        else set()
+    )
     shortened = bool(_SHORTEN.search(proposal.instruction))
     plain, before = letters(proposed), letters(original)
     seen: set[str] = set()
@@ -66,7 +72,7 @@ def findings(proposal: Proposal, lexer: Lexer, year: int | None) -> Iterator[Fin
         others = any(_POST.fullmatch(original, fact.end, at) for at in persons if 0 < at - fact.end < _POSTED)
         if not others and _told_otherwise(fact, original, proposed, year):
             continue
-        if proposal.instruction and wished.knows(fact):
+        if proposal.instruction and (wished.knows(fact) or fact.kind in corrected):
             continue
         if fact.kind in ("place", "person", "organisation"):
             if named is None:
@@ -97,8 +103,10 @@ def _told_otherwise(fact: Fact, original: str, proposed: str, year: int | None) 
     if isinstance(content, Name) and content.kind in ("place", "organisation"):
         # one's own unit is told by what it is: 我镇, 镇政府, 局党组, 街道办事处
         bare_name = _BODY.sub("", content.text)
-        own = _own(next((word for word in _KINDS if bare_name.endswith(word)), bare_name[-1:]))
-        if len(own.findall(proposed)) > len(own.findall(original.replace(content.text, ""))):
+        kinds = {next((word for word in _KINDS if bare_name.endswith(word)), bare_name[-1:])}
+        kinds |= {last for last in "院校司" if bare_name.endswith(last)}  # 县人民医院: 我院
+        rest = original.replace(content.text, "")
+        if any(len(own.findall(proposed)) > len(own.findall(rest)) for own in map(_own, kinds)):
             return True
         if _COURT.match(original, fact.end) and re.search("[我本全]院", proposed):
             return True

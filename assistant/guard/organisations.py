@@ -14,7 +14,7 @@ from assistant.guard.words import Lexer, Word
 _NAMED = ("LOC", "nz", "PER", "ORG", "s")
 _PARTS = (*_NAMED, "n", "vn", "a", "an", "v")
 _NO_BUREAU = re.compile(r"(?:格|布|大|全|结|开|变|困|僵|时|棋|当|危|政治|新)局\Z")
-_AND = re.compile("[和与及]")
+_AND = re.compile("[和与及]|联合|会同|协同|配合")
 _LEAGUE = re.compile("团[省市县区州旗]委")
 _BUREAU = re.compile(r"[局厅]\Z")
 _FIRM = re.compile(

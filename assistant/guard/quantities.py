@@ -73,6 +73,7 @@ _SHARE = re.compile("[到足约占近过达有降升增高减仅只剩]")
 _WINDOW = re.compile("(?:近|过去|今后|未来|连续|前|头)$")
 _WRITTEN_OUT = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 _NOT_TENTHS = "立为果效长功本员熟绩不了人天套交像分"
+_HAPPENED = re.compile("(?:发生|查处|出现|立案)了?$")
 _RANKED = re.compile(
     "(?:(?:排名|位居|位列|名列|排在|列)[^，。；]{1,8}|全[国省市县区镇乡校院系]|排名|位居|位列|名列|排列|居|列|排)(?:倒数)?$"
 )
@@ -280,7 +281,10 @@ def _spelled(text: str, match: re.Match[str], unit: str, first: bool) -> Decimal
         return None
     if not unit and not first and not (len(match["chinese"]) > 2 and value > 100):
         return None
-    counted = value == 1 and unit in fact_words().raw["counted_ones"] and text[end : end + 1] != unit
+    happened = unit == "起" and _HAPPENED.search(text[max(0, start - 3) : start])
+    counted = happened or (
+        value == 1 and unit in fact_words().raw["counted_ones"] and text[end : end + 1] != unit
+    )
     if value <= 1 and not counted and (unit != "成" or not _SHARE.search(before)):
         return None
     if unit == "期" and value <= 3 and _PHASE.match(text, end):
