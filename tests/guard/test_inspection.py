@@ -290,8 +290,8 @@ def test_long_texts_take_linear_time(kind: str) -> None:
     text = _long(kind)
     took = []
     for part in (text[: len(text) // 4], text):
-        before = time.perf_counter()
+        before = time.process_time()
         checked(part, others=(Text("d3", "甲", part[::-1]), Text("d4", "乙", part)), material=("通知",))
-        took.append(time.perf_counter() - before)
+        took.append(time.process_time() - before)
     assert took[1] < 60
     assert took[1] < 8 * max(took[0], 0.5)
