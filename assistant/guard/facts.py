@@ -8,18 +8,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from assistant.guard import honours
 from assistant.guard.durations import durations, ends_a_year, implied
 from assistant.guard.fact_words import fact_words, name_words
 from assistant.guard.name import Name, NameKind
 from assistant.guard.names import names
 from assistant.guard.organisations import short_for
-from assistant.guard.places import is_name
+from assistant.guard.places import is_name, is_word
 from assistant.guard.quantities import Moment, Quantity, moments, quantities
+from assistant.guard.reckoned import BEFORE, Reckoned, Sentence, sentences
 from assistant.guard.words import Lexer, clause_spans
 from assistant.structure.plain import folded, letters_of
 
@@ -30,7 +32,8 @@ _NUMERALS = frozenset("一二三四五六七八九十百千零")
 _LEVEL = re.compile("([省市县区镇乡村州旗])委?$")
 _SPAN = re.compile("[-－–—~〜～至到].*月")
 _MARK = re.compile("[，。；：！？、,;:!?\n]")
-_ALL = re.compile("全部|全覆盖|全员|悉数|应[办保收享查改]尽[办保收享查改]|百分之百|百分百|件件")
+_ORGAN = re.compile("^(?:[镇乡县市区村]|街道|社区)?党(?:委|组|工委|支部|总支)(?=.)")
+_ALL = re.compile("全部|全覆盖|全员|悉数|所有|应[办保收享查改]尽[办保收享查改]|百分之百|百分百|件件")
 # Blanks are dropped, but not those between the cells of a table, or a date and its time.
 _CELLS = re.compile(r"\t|(?<=\d)[ T](?=\d{1,2}:\d\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|——|—|-)")
@@ -112,8 +115,11 @@ class Given:
         self.dated: set[tuple[int, int | None]] = set()
         self.parts: set[tuple[int, int]] = set()
         self.days: set[tuple[int | None, int | None]] = set()
+        rows: list[Sentence] = []
         for text in texts:
-            for fact in facts(text, year):
+            told = facts(text, year)
+            rows += sentences(text, numbers_of(told))
+            for fact in told:
                 if isinstance(fact.content, Quantity):
                     self.numbers.setdefault(fact.content.value.normalize(), set()).add(fact.content.group)
                 elif isinstance(fact.content, Moment):
@@ -132,6 +138,12 @@ class Given:
             if ends_a_year(plain):
                 self.months.add(12)
         self._ordered = sorted(self.numbers)
+        self._reckoned = Reckoned(rows)
+
+    def gives(self, fact: Fact, proposed: str) -> bool:
+        """Whether a number of a proposal follows from others that stand here in one sentence."""
+        before = proposed[max(0, fact.start - BEFORE) : fact.start]
+        return isinstance(fact.content, Quantity) and self._reckoned.gives(fact.content, before)
 
     def knows(self, fact: Fact, *, common: bool = False, placed: bool = True) -> bool:
         """Whether the fact is here by value. common: national titles that everyone quotes count as known; placed: the
@@ -149,13 +161,18 @@ class Given:
             return _fits(content.group, groups) or (content.more and self._knows_more(content))
         if isinstance(content, Moment):
             if content.year and not content.relative and content.year not in self.years:
-                return False
+                return self._knows_while(fact, content)
             if content.part and not self._knows_part(*content.part):
                 return False
             if content.month and not self._knows_month(content.month, _SPAN.search(fact.quote) is not None):
                 return False
             return not content.day or (content.month, content.day) in self.days
         return self._knows_name(content, common, placed)
+
+    def _knows_while(self, fact: Fact, moment: Moment) -> bool:
+        """Whether what looks like a year is a while that is here: 工作17年 for 工作十七年."""
+        bare = moment.month is None and moment.part is None and not fact.quote.startswith(("19", "20"))
+        return bare and "年" in self.numbers.get(Decimal((moment.year or 0) % 100).normalize(), set())
 
     def _knows_list(self, last: str) -> bool:
         """Whether a number only counts what was just named, and no places that nobody gave."""
@@ -200,11 +217,14 @@ class Given:
                 return False
             return self._knows_unit(letters_of(name.text), core)
         if name.kind == "post":  # 镇长 is not 副镇长
-            return any(self.letters[at - 1 : at] != "副" for at in _places(self.letters, core))
+            bare = _ORGAN.sub("", core)
+            return any(self.letters[at - 1 : at] != "副" for at in _places(self.letters, bare))
         if core in self.letters or (
             name.core != name.text and name.kind == "campaign" and self._mostly(core)
         ):
             return True
+        if name.kind == "honour":
+            return honours.given(core, self.letters)
         titles = name_words().raw["common_titles"]
         return common and name.kind == "document" and any(letters_of(one) in core for one in titles)
 
@@ -212,14 +232,18 @@ class Given:
         letters, apart = self.letters, name_words().raw["tell_apart"]
         if core in letters:
             before = {
-                self._clauses[at - 1 : at].strip() for at in _places(self._clauses, core)
+                "" if self._clauses[at - 2 : at] == "其中" else self._clauses[at - 1 : at].strip()
+                for at in _places(self._clauses, core)
             }  # 补上：石桥村
             if any(not one or one not in apart for one in before):
                 return True
             return any(self._names_place(core, one) for one in before)
         # a verb that was taken for the name's beginning: 慰问柳树湾村; but 下石桥村 is not 石桥村
         if any(
-            core[cut:] in letters and not (cut == 1 and core[0] in apart) and is_name(core[cut:])
+            core[cut:] in letters
+            and not (cut == 1 and core[0] in apart)
+            and is_name(core[cut:])
+            and (self._lexer is None or is_word(core[:cut], self._lexer))
             for cut in range(1, len(core) - 2)
         ):
             return True
@@ -266,6 +290,13 @@ class Given:
             if any(short_for(name, window[:end]) or short_for(window[:end], name) for end in ends):
                 return True
         return False
+
+
+def numbers_of(found: Iterable[Fact]) -> Iterator[Quantity]:
+    """The numbers among facts, each at its place in the text that the facts were read from."""
+    for fact in found:
+        if isinstance(fact.content, Quantity):
+            yield replace(fact.content, start=fact.start, end=fact.end)
 
 
 def _fits(group: str, groups: set[str]) -> bool:

@@ -5,11 +5,13 @@ To add a kind: a module with `findings`, its line in `_findings`, its name in `f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.guard import copied, foreign_fact, formulation, leak, lost_fact, new_fact, placeholder
-from assistant.guard.facts import Fact, Given, clauses, facts, year_of
+from assistant.guard.facts import Fact, Given, clauses, facts, numbers_of, year_of
 from assistant.guard.findings import Compared, Finding, Guarded, Proposal
+from assistant.guard.quantities import Quantity
+from assistant.guard.reckoned import BEFORE, Reckoned, Sentence, sentences
 from assistant.guard.sources import Sources
 from assistant.guard.words import Lexer
 from assistant.structure.plain import letters_of
@@ -40,19 +42,34 @@ def _facts(proposal: Proposal, sources: Sources, lexer: Lexer, year: int | None)
     texts = [proposal.draft, *proposal.earlier, *proposal.material, proposal.instruction]
     given = Given(texts, year, lexer)
     known = frozenset().union(*map(clauses, texts))
-    seen: set[str] = set()
+    knows: dict[str, bool] = {}
     unknown: list[Fact] = []
+    shown: list[Fact] = []
     until = 0
     for fact in facts(proposal.proposed, year, lexer, known):
         key = letters_of(fact.quote)
-        if fact.start < until or key in seen:
+        if fact.start < until:
             continue
-        seen.add(key)
-        if not given.knows(fact, common=True):
+        first = key not in knows
+        if first:
+            knows[key] = given.knows(fact, common=True)
+        if knows[key]:
+            shown.append(fact)
+        elif first:
             unknown.append(fact)
             until = fact.end  # a county inside a company's name is told with it
+    rows = sentences(proposal.proposed, numbers_of(shown))
+    unknown = [fact for fact in unknown if not _follows(fact, proposal.proposed, rows)]
     for fact, finding, accounted in foreign_fact.judged(proposal.proposed, unknown, sources):
         if finding is not None:
             yield finding
         elif not accounted:
-            yield new_fact.finding(fact)
+            yield new_fact.finding(fact, reckoned=given.gives(fact, proposal.proposed))
+
+
+def _follows(fact: Fact, proposed: str, rows: Sequence[Sentence]) -> bool:
+    """Whether a number follows from known ones in its own sentence, where every reader can do the sum."""
+    if not isinstance(fact.content, Quantity):
+        return False
+    beside = [row for row in rows if row.start <= fact.start < row.end]
+    return Reckoned(beside).gives(fact.content, proposed[max(0, fact.start - BEFORE) : fact.start])

@@ -31,6 +31,7 @@ _TITLE = re.compile(
     r"\s*[^。！？\n]{4,60}(?:材料|总结|报告|汇报|提纲|发言|讲话|计划|要点|说明)(?:[（(][^）)\n]{1,12}[）)])?[。\n]"
 )
 _COURT = re.compile("人民(?:法院|检察院|医院)")
+_BUREAU = re.compile("([\u4e00-\u9fff]{2,6})[局委办厅]")
 _BODY = re.compile(rf"(?:{_BODIES})\Z")
 _BODY_AFTER = re.compile(_BODIES)
 _POST = re.compile(
@@ -107,6 +108,9 @@ def _told_otherwise(fact: Fact, original: str, proposed: str, year: int | None) 
         kinds |= {last for last in "院校司" if bare_name.endswith(last)}  # 县人民医院: 我院
         rest = original.replace(content.text, "")
         if any(len(own.findall(proposed)) > len(own.findall(rest)) for own in map(_own, kinds)):
+            return True
+        bureau = _BUREAU.fullmatch(content.text)  # 气象局: 气象部门
+        if bureau and f"{bureau[1]}部门" in proposed:
             return True
         if _COURT.match(original, fact.end) and re.search("[我本全]院", proposed):
             return True

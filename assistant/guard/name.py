@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-NameKind = Literal["place", "organisation", "person", "post", "campaign", "document"]
+NameKind = Literal["place", "organisation", "person", "post", "campaign", "document", "honour"]
 
 
 @dataclass(frozen=True, slots=True)

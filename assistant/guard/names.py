@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from assistant.guard.fact_words import either, made_of, name_words
+from assistant.guard.honours import honours
 from assistant.guard.name import Name
 from assistant.guard.organisations import organisations
 from assistant.guard.persons import persons
@@ -30,7 +31,7 @@ _SAID = re.compile(r"[、，。；！？不没已未在的了]")
 _SHORT = 4
 _NOUNS = ("n", "nz", "LOC", "ORG", "PER", "s")
 _ROW = re.compile(
-    r"([^、]{2,30}(?:、[^、]{2,8}){1,6}?)等(?:[\d一二三四五六七八九十两多]+[个家所处])?(?:小区|[镇乡]?村|企业|公司|厂家|乡镇|社区|学校|商户|景区|地(?!方))"
+    r"([^、]{2,30}(?:、[^、]{2,8}){1,6}?)等(?:[\d一二三四五六七八九十两多]+[个家所处])?(?:小区|[镇乡]?村|企业|公司|厂家|乡镇|社区|学校|商户|景区|[\u4e00-\u9fff]{0,4}(?:项目|楼盘)|地(?!方))"
 )
 _POST = re.compile("[^、]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -39,11 +40,15 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     raw = name_words().raw
-    post = rf"[\u4e00-\u9fff]{{0,4}}(?:{either(raw['posts'])})"
+    post = rf"[\u4e00-\u9fff]{{0,8}}(?:{either(raw['posts'])})"
     return (
-        re.compile(rf"[”\"」](?:{either(raw['quoted_names'])})"),
+        re.compile(
+            rf"[”\"」](?:[^，。；：！？、的等在了是和与及问现思心意观想态\W\d]{{0,6}}?)(?:{either(raw['quoted_names'])})"
+        ),
         re.compile(rf"[\u4e00-\u9fff]{{2}}(?:{either(raw['named_within'])})\Z"),
-        re.compile(rf"(?:作为|担任|时任|身为)(?:一名)?({post}(?:、{post})*)"),
+        re.compile(
+            rf"(?:作为|担任|[时调升改兼转接历]任|身为|(?<=[年月起日])任)(?:一名)?({post}(?:、{post})*)"
+        ),
         re.compile(rf"(?:{either(raw['founded'])})了?[一1]?[支个批]?\Z"),
     )
 
@@ -141,7 +146,13 @@ def _undertakings(clause: str, words: Sequence[Word]) -> Iterator[Name]:
 
 
 def _everyones(text: str) -> bool:
-    return any(one in text for one in name_words().raw["everyones_campaigns"])
+    """Whether a campaign is one of the whole country, perhaps with a word for its kind; 清朗乡风 is somebody's own."""
+    data = name_words()
+    return any(
+        made_of(text.replace(one, "", 1), data.generic_of_campaigns)
+        for one in data.raw["everyones_campaigns"]
+        if one in text
+    )
 
 
 def _marked(text: str) -> Iterator[Name]:
@@ -162,5 +173,6 @@ def _marked(text: str) -> Iterator[Name]:
         ended = within.search(match[1]) and not _SAID.search(match[1])
         if new or ended or named.match(text, match.end() - 1):
             yield Name("campaign", *match.span(1), match[1], match[1])
+    yield from honours(text)
     for match in post.finditer(text):
         yield from (Name("post", *one.span(), one[0], one[0]) for one in _POST.finditer(text, *match.span(1)))

@@ -7,13 +7,16 @@ from assistant.guard.findings import Finding
 from assistant.guard.name import Name
 
 
-def finding(fact: Fact) -> Finding:
-    """The finding of a fact that is nowhere. An invented place, person or unit is worse than a figure to verify."""
+def finding(fact: Fact, *, reckoned: bool = False) -> Finding:
+    """The finding of a fact that is nowhere. An invented place, person or unit is worse than a figure to verify.
+
+    reckoned: it follows from figures that were given, which do not stand beside it.
+    """
     name = isinstance(fact.content, Name)
     return Finding(
-        "new_name" if name else "new_figure",
+        "new_name" if name else "reckoned_figure" if reckoned else "new_figure",
         "new_fact",
-        "error" if fact.kind in ("place", "person") else "warning",
+        "advice" if reckoned else "error" if fact.kind in ("place", "person") else "warning",
         fact.start,
         fact.end,
         fact.quote,

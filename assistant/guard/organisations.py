@@ -15,6 +15,7 @@ _NAMED = ("LOC", "nz", "PER", "ORG", "s")
 _PARTS = (*_NAMED, "n", "vn", "a", "an", "v")
 _NO_BUREAU = re.compile(r"(?:格|布|大|全|结|开|变|困|僵|时|棋|当|危|政治|新)局\Z")
 _AND = re.compile("[和与及]|联合|会同|协同|配合")
+_WHILE = re.compile("全年|今年|去年|当年|本年|[上下]半年|年内|近年来?|目前")
 _LEAGUE = re.compile("团[省市县区州旗]委")
 _BUREAU = re.compile(r"[局厅]\Z")
 _FIRM = re.compile(
@@ -147,6 +148,8 @@ def _office_end(text: str, words: Sequence[Word], number: int) -> int:
 
 def _judged(whole: str, start: int, sure: bool, lexer: Lexer) -> Iterator[Name]:
     data = name_words()
+    if while_ := _WHILE.match(whole):  # 全年集团公司
+        start, whole = start + while_.end(), whole[while_.end() :]
     if whole[1:] in data.offices and whole[0] not in "省市县区镇乡村":  # 已商供电所
         return
     for cut in (1, 2):  # 移交镇纪委

@@ -15,6 +15,8 @@ from assistant.guard.fact_words import either, fact_words
 from assistant.guard.numerals import CHINESE, DIGITS, SCALES, arabic, chinese
 
 _ARABIC = r"(?<![\d.a-z])(?:\d{1,3}(?:[,，]\d{3})+(?![\d])|\d{1,15})(?:\.\d{1,8})?"
+_CHINESE = f"(?:千(?![瓦克米伏帕卡字])|[{CHINESE.replace('千', '')}])"  # 五万千瓦 is 五万 of a unit
+_SCALES = f"(?:千(?![瓦克米伏帕卡字])|[{SCALES.replace('千', '')}])"
 _RANGE = r"(?:[-－–—―~〜～至到]{1,2})"
 
 
@@ -55,8 +57,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?P<percent>百分之(?P<of>{_ARABIC}|百(?![{CHINESE}])|[{CHINESE}]{{1,12}}))"
         rf"|(?P<half>一半)|(?P<parts>[二三四五六七八九十两2-9]|10)分之(?P<part>[一二三四五六七八九1-9])"
         rf"|第(?P<rank>\d{{1,3}}|[{CHINESE}]{{1,5}})(?P<ranked>名|位|届|批|期|次|轮|组|巡察组|巡视组|督导组|督查组|调研组|检查组|支部|网格|小组)?"
-        rf"|(?P<arabic>{_ARABIC})(?P<scales>[{SCALES}]{{0,3}})(?:(?P<more>余|多|来)(?P<after>[万亿]{{0,2}}))?(?P<unit>{unit})?"
-        rf"|(?P<chinese>(?!点)[{CHINESE}]{{1,24}})(?:(?P<cmore>余|多|来)(?P<cafter>[万亿]{{0,2}}))?(?P<cunit>{unit})?"
+        rf"|(?P<arabic>{_ARABIC})(?P<scales>{_SCALES}{{0,3}})(?:(?P<more>余|多|来)(?P<after>[万亿]{{0,2}}))?(?P<unit>{unit})?"
+        rf"|(?P<chinese>(?!点){_CHINESE}{{1,24}})(?:(?P<cmore>余|多|来)(?P<cafter>[万亿]{{0,2}}))?(?P<cunit>{unit})?"
     )
     skipped = re.compile(either(words.raw["not_numbers"]))
     own = re.compile(either(words.raw["of_the_text"]))
@@ -70,10 +72,11 @@ _PROGRAMME = re.compile("来|以来|行动|计划|规划|任期|一届|制")
 _PHASE = re.compile("[、，。）]|及|和|工程|项目|改造|建设|扩建|前期|开工|基地")
 _RECORD = re.compile("(?:以?来|内)(?:的?最|新[高低]|首|历史)")
 _SHARE = re.compile("[到足约占近过达有降升增高减仅只剩]")
-_WINDOW = re.compile("(?:近|过去|今后|未来|连续|前|头)$")
+_WINDOW = re.compile("(?:近|过去|今后|未来|前|头)$")
+_TIMES = 5
 _WRITTEN_OUT = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 _NOT_TENTHS = "立为果效长功本员熟绩不了人天套交像分"
-_HAPPENED = re.compile("(?:发生|查处|出现|立案)了?$")
+_HAPPENED = re.compile("(?<!没有)(?<!未)(?<!无)(?<!不)(?:发生|查处|出现|立案)了?$")
 _RANKED = re.compile(
     "(?:(?:排名|位居|位列|名列|排在|列)[^，。；]{1,8}|全[国省市县区镇乡校院系]|排名|位居|位列|名列|排列|居|列|排)(?:倒数)?$"
 )
@@ -87,7 +90,7 @@ _DAY = r"(?:[12]\d|3[01]|0?[1-9])|[一二三]?十[一二三四五六七八九]?|
 _DATE = re.compile(
     rf"(?P<year>{_YEARS})?(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年"
     rf"|(?:(?P<m0>(?<![\d.])(?:{_MONTH}))(?:月份?)?{_RANGE})?(?P<m>(?<![\d.])(?:{_MONTH}))月(?!均|度例|度计|度会)份?"
-    rf"(?:(?:(?P<d0>{_DAY})[日号]?{_RANGE})?(?P<d>{_DAY})[日号])?(?:[上中下]旬|底|初|末)?)"
+    rf"(?:(?:(?P<d0>{_DAY})[日号]?{_RANGE})?(?P<d>{_DAY})(?:日|号(?!锅炉|楼|线|泵|机|矿|井|桥|库|门|车|地块|文件|院|厅|站|码头|高炉)))?(?:[上中下]旬|底|初|末)?)"
     rf"|前(?P<months>{_MONTH})个月|(?P<first>(?<!\d)(?:19|20)\d\d)(?={_RANGE}(?:19|20)\d\d年)|(?P<alone>{_YEARS})底?"
 )
 _DOTTED = re.compile(
@@ -251,6 +254,8 @@ def _counted(text: str, match: re.Match[str]) -> _Found | None:
         value = spelled
     if _patterns()[2].match(text, end - len(unit)) or (unit == "成" and after and after in _NOT_TENTHS):
         return None
+    if unit == "度" and match["chinese"] and value <= _TIMES:  # 两度停车
+        group = "次"
     value = arabic("1", match["after"] or match["cafter"] or "") * value
     listed = (
         _listed(text, start, int(value))
@@ -276,12 +281,13 @@ def _spelled(text: str, match: re.Match[str], unit: str, first: bool) -> Decimal
     if (
         value is None
         or (before and before in "几数")
+        or (value == 1 and before == "每")
         or (unit in ("个", "种", "条", "类", "级", "张", "道", "项", "节") and before and before in '“"「')
     ):
         return None
     if not unit and not first and not (len(match["chinese"]) > 2 and value > 100):
         return None
-    happened = unit == "起" and _HAPPENED.search(text[max(0, start - 3) : start])
+    happened = unit == "起" and _HAPPENED.search(text[max(0, start - 5) : start])
     counted = happened or (
         value == 1 and unit in fact_words().raw["counted_ones"] and text[end : end + 1] != unit
     )

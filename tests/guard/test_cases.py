@@ -30,7 +30,9 @@ def test_facts_in_cases_of_other_hands(name: str, kind: str) -> None:
     assert tallies[kind].recall >= recall and tallies[kind].precision >= precision, misses(tallies)
 
 
-@pytest.mark.parametrize("name", ["blind_third", "blind_fourth", "blind_fifth"])
+@pytest.mark.parametrize(
+    "name", ["blind_third", "blind_fourth", "blind_fifth", "blind_sixth", "blind_seventh"]
+)
 @pytest.mark.parametrize("kind", ["foreign_fact", "new_fact", "lost_fact"])
 def test_facts_in_cases_that_were_little_mended_for(name: str, kind: str) -> None:
     tally = measured(cases(name))[kind]
