@@ -21,7 +21,15 @@ from assistant.language_model.model import ChatModel
 from assistant.language_model.prompt import prompt
 from assistant.language_model.trial import try_out
 from assistant.library.library import Library
-from assistant.revision.revision import Delta, Finished, Retrieved, Waiting, revise
+from assistant.revision.revision import (
+    Checking,
+    Delta,
+    Finished,
+    Retrieved,
+    TryingAgain,
+    Waiting,
+    revise,
+)
 from assistant.samples import sample_reports
 from assistant.settings import Settings
 from assistant.structure.outline import outline
@@ -76,7 +84,8 @@ async def test_a_section_is_rewritten(model: ChatModel, library: Library, refere
         return
     finally:
         assert isinstance(events[0], Retrieved) and events[0].hits
-    assert all(isinstance(e, Retrieved | Waiting | Delta | Finished) for e in events)
+    steps = Retrieved | Waiting | Delta | Checking | TryingAgain | Finished
+    assert all(isinstance(e, steps) for e in events)
     assert any(isinstance(e, Delta) for e in events) and isinstance(events[-1], Finished)
     made = events[-1].suggestion
     text = document.text
