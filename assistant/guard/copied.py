@@ -20,7 +20,7 @@ from assistant.guard.common_language import shared, standing
 from assistant.guard.facts import facts
 from assistant.guard.findings import Finding, Proposal, Source
 from assistant.guard.matching import SEED, Piece, Sentence
-from assistant.guard.sources import GRAM, NEAR, Run, Sources
+from assistant.guard.sources import GRAM, NEAR, Run, SourcePassage, Sources
 from assistant.structure.plain import Plain, letters, letters_of
 from assistant.structure.sentences import cut_long, sentence_spans
 
@@ -71,9 +71,14 @@ def findings(proposal: Proposal, sources: Sources) -> Iterator[Finding]:
     for match in found.values():
         text.told(match)
     turns = {span: match for span in _turns(proposal.proposed, plain) if (match := text.turn(span, sources))}
-    known: dict[int, Plain] = {}
-    for _, match in sorted({**found, **turns}.items()):
-        yield _finding(proposal, plain, match, sources, known)
+    matches = [match for _, match in sorted({**found, **turns}.items())]
+    numbers = sorted({match.passage for match in matches})
+    there = {
+        number: (source, letters(source.passage.text))
+        for number, source in zip(numbers, sources.passages(numbers), strict=True)
+    }
+    for match in matches:
+        yield _finding(proposal, plain, match, *there[match.passage])
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,14 +321,8 @@ def _stretches(covered: bytearray) -> Iterator[tuple[int, int]]:
         start = covered.find(1, end) if end >= 0 else -1
 
 
-def _finding(
-    proposal: Proposal, plain: Plain, match: _Match, sources: Sources, known: dict[int, Plain]
-) -> Finding:
+def _finding(proposal: Proposal, plain: Plain, match: _Match, source: SourcePassage, there: Plain) -> Finding:
     start, end = plain.span(match.marks[0][0], match.marks[-1][1])
-    source = sources.passage(match.passage)
-    there = known.get(match.passage)
-    if there is None:
-        there = known[match.passage] = letters(source.passage.text)
     own = source.origin == "own"
     if match.in_draft:
         rule = "copied_own" if own else "copied_in_draft"

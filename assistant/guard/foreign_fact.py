@@ -51,7 +51,7 @@ def _name(fact: Fact, sources: Sources, named: dict[str, SourcePassage]) -> tupl
             runs = [
                 run for run in runs if not run.at or sources.letters(run.passage)[run.at - 1] not in apart
             ]
-        found = [sources.passage(run.passage) for run in runs]
+        found = list(sources.passages([run.passage for run in runs]))
         # A report often names its unit in the title alone.
         found += sources.titled(surface, _PLACES)
         if not found:
@@ -98,11 +98,8 @@ def _figure(
         asked = surface if telling else surface + tail if within else head + surface
         if not telling and len(tail) < 2 and len(head) < 2:
             continue
-        matching = []
-        for run in sources.find(asked, _PLACES):
-            source = sources.passage(run.passage)
-            if _has(source, fact):
-                matching.append(source)
+        there = sources.passages([run.passage for run in sources.find(asked, _PLACES)])
+        matching = [source for source in there if _has(source, fact)]
         if matching:
             other = [source for source in matching if source.origin != "own"]
             if other:

@@ -205,7 +205,7 @@ def _alike(plain: Plain, sources: Sources) -> tuple[Alike, ...]:
         for run in shared:
             covered[run.start : run.end] = b"\1" * (run.end - run.start)
         if sum(covered) >= least:
-            source = sources.passage(shared[0].passage)
+            (source,) = sources.passages([shared[0].passage])
             share = sum(covered) / len(covered)
             found.append(Alike(source.report_id, source.report_title, source.origin, share))
     return tuple(found)

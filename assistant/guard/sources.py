@@ -63,8 +63,8 @@ class Sources(Protocol):
     def letters(self, passage: int) -> str:
         """The letters of a passage."""
 
-    def passage(self, passage: int) -> SourcePassage:
-        """A passage by its number."""
+    def passages(self, numbers: Sequence[int]) -> Sequence[SourcePassage]:
+        """The passages of these numbers."""
 
 
 class Nothing:
@@ -102,6 +102,8 @@ class Nothing:
         """There is none."""
         raise IndexError(passage)
 
-    def passage(self, passage: int) -> SourcePassage:
-        """There is none."""
-        raise IndexError(passage)
+    def passages(self, numbers: Sequence[int]) -> Sequence[SourcePassage]:
+        """There are none."""
+        if numbers:
+            raise IndexError(numbers[0])
+        return ()

@@ -116,9 +116,9 @@ class Held:
         """The letters of a passage."""
         return self._letters[passage]
 
-    def passage(self, passage: int) -> SourcePassage:
-        """A passage by its number."""
-        return self._passages[passage]
+    def passages(self, numbers: Sequence[int]) -> Sequence[SourcePassage]:
+        """See `Sources.passages`."""
+        return [self._passages[number] for number in numbers]
 
 
 def held(texts: Iterable[Text], origin: str = ORIGIN) -> Held:

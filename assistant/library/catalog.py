@@ -127,21 +127,6 @@ def report_json(report: Report) -> dict[str, Any]:
     }
 
 
-def report_of(row: ReportRow) -> Report:
-    """The value of a row."""
-    return Report(
-        row.id,
-        row.title,
-        row.kind,
-        row.year,
-        cast(Origin, row.origin),
-        row.family,
-        row.filename,
-        row.passages,
-        row.added_at,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class LibraryState:
     """What is recorded about the library as a whole: see `LibraryRow`."""

@@ -80,14 +80,13 @@ class LibrarySources:
         """See `Sources.letters`."""
         return self._view.letters(self._ids[passage][0])
 
-    def passage(self, passage: int) -> SourcePassage:
-        """See `Sources.passage`; an empty one where the report has gone meanwhile."""
-        if passage not in self._loaded:
-            self._load([passage])
-        if passage in self._loaded:
-            return self._loaded[passage]
-        passage_id, report_id = self._ids[passage]
-        return _source(Passage(passage_id, "", 0, 0, "other", ()), self._reports[report_id])
+    def passages(self, numbers: Sequence[int]) -> Sequence[SourcePassage]:
+        """See `Sources.passages`; empty ones where a report has gone meanwhile."""
+        wanted = {self._ids[number][0]: number for number in numbers if number not in self._loaded}
+        if wanted:
+            for passage_id, (stored, report) in self._records.with_reports(list(wanted)).items():
+                self._loaded[wanted[passage_id]] = _source(stored.passage, report)
+        return [self._loaded.get(number) or self._gone(number) for number in numbers]
 
     def _runs(self, shared: Sequence[Shared]) -> list[Run]:
         return [
@@ -103,10 +102,9 @@ class LibrarySources:
             self._ids.append((passage_id, report_id))
         return number
 
-    def _load(self, numbers: Sequence[int]) -> None:
-        wanted = {self._ids[number][0]: number for number in numbers if number not in self._loaded}
-        for passage_id, (stored, report) in self._records.with_reports(list(wanted)).items():
-            self._loaded[wanted[passage_id]] = _source(stored.passage, report)
+    def _gone(self, number: int) -> SourcePassage:
+        passage_id, report_id = self._ids[number]
+        return _source(Passage(passage_id, "", 0, 0, "other", ()), self._reports[report_id])
 
 
 def shelves(view: CopyView, records: Records, generation: int) -> Shelves:

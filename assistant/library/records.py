@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, delete, func, insert, select, update
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from assistant.database import transaction
 from assistant.document import Document
@@ -30,15 +30,11 @@ from assistant.library.catalog import (
     document_of,
     passage_of,
     passage_row,
-    report_of,
     structure_of,
     text_hash,
 )
 from assistant.structure.passages import Passage
 
-_WITHOUT_TEXT = tuple(
-    defer(column, raiseload=True) for column in (ReportRow.text, ReportRow.structure, ReportRow.signature)
-)
 # In the order of the fields of Passage (and its text's hash) and of Report.
 _OF_PASSAGE = (
     PassageRow.id,
@@ -138,10 +134,9 @@ class Records:
     def reports(self, ids: Collection[str] | None = None, states: Collection[State] = LISTED) -> list[Report]:
         """The reports in one of `states` (listed ones), earliest first; only those of `ids` where given."""
         with transaction(self._engine) as session:
-            query = select(ReportRow).where(ReportRow.state.in_(states)).options(*_WITHOUT_TEXT)
-            rows = [row for part in _parts(ids) for row in session.scalars(_among(query, part))]
-            rows.sort(key=lambda row: (row.added_at, row.id))
-            return [report_of(row) for row in rows]
+            query = select(*_OF_REPORT).where(ReportRow.state.in_(states))
+            rows = (row for part in _parts(ids) for row in session.execute(_among(query, part)))
+            return sorted((Report(*row) for row in rows), key=lambda report: (report.added_at, report.id))
 
     def states(self) -> dict[str, tuple[State, str]]:
         """Every report, whatever its state: id → state and suffix of its original."""

@@ -10,7 +10,7 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,19 @@ import numpy as np
 import pytest
 import yaml
 
+from assistant.database import open_database, upgrade, utc_now
+from assistant.document import Document
 from assistant.documents import read
 from assistant.guard import copied
 from assistant.guard.findings import Finding, Proposal
 from assistant.guard.guard import guard
 from assistant.lexer import lexer
+from assistant.library.catalog import NewReport
+from assistant.library.guarding import LibrarySources
+from assistant.library.records import Records
 from assistant.samples import sample_reports
 from assistant.structure.outline import outline
-from assistant.structure.passages import passages
+from assistant.structure.passages import Passage, passages
 from assistant.structure.sentences import sentence_spans
 from tests.benchmarks.bench_search import made_up_phrases, made_up_text, resident_mb
 from tests.benchmarks.near_copies import KINDS, Copies, clean
@@ -158,12 +163,14 @@ def test_fifty_thousand_passages(
         for n in range(PASSAGES // A_REPORT)
     ]
     before = resident_mb()
-    index, built = timed(lambda: CopyIndex(tmp_path / "copies"))
-    shelf, built = timed(lambda: Shelf(reports, index))
+    index = CopyIndex(tmp_path / "copies")
+    rows = [(f"{one.id}-{n:04d}", one.id, part) for one in reports for n, part in enumerate(one.passages)]
+    _, built = timed(lambda: index.add_texts(rows))
+    records = cataloged(tmp_path, reports)
     letters, size = index.size()
     _, opened = timed(lambda: CopyIndex(tmp_path / "copies"))
-    rows = [(f"new-{n:04d}", "new", text(130)) for n in range(A_REPORT)]
-    _, added = timed(lambda: index.add_texts(rows))
+    added_rows = [(f"new-{n:04d}", "new", text(130)) for n in range(A_REPORT)]
+    _, added = timed(lambda: index.add_texts(added_rows))
     _, removed = timed(lambda: index.remove(["new"]))
     everything = "\n".join(one for report in reports for one in report.passages)
     lexer().read(["先读一遍。"])
@@ -172,7 +179,8 @@ def test_fifty_thousand_passages(
     for _ in range(ROUNDS):
         draft = text(10_000 - 15 * 130)
         proposed = draft + "".join(chance.choice(chance.choice(reports).passages) for _ in range(15))
-        found += len(judged(Proposal(draft, proposed), shelf, everything, took))
+        asked = Proposal(draft, proposed)
+        found += len(judged(asked, lambda: LibrarySources(index.view, records), everything, took))
     print(
         f"\n{texts.__name__}: {sum(len(one.passages) for one in reports)} passages, {letters / 1e6:.1f} million letters; built in "
         f"{built:.1f} s, {size / letters:.1f} bytes a letter, opened in {opened * 1000:.0f} ms, a report added in "
@@ -186,11 +194,33 @@ def test_fifty_thousand_passages(
     assert opened < 3 and statistics.median(took["copied"]) < 6 * least
 
 
-def judged(proposal: Proposal, shelf: Shelf, everything: str, took: dict[str, list[float]]) -> list[Finding]:
-    """One proposal, and how long each way took."""
-    told, seconds = timed(lambda: list(copied.findings(proposal, shelf)))
+def cataloged(folder: Path, reports: Sequence[Example]) -> Records:
+    """The reports in a catalog, as the library keeps them."""
+    engine = open_database(f"sqlite:///{folder / 'gaigao.db'}")
+    upgrade(engine)
+    records = Records(engine)
+    for one in reports:
+        document = Document.from_text("\n".join(one.passages))
+        starts = accumulate((len(part) + 1 for part in one.passages), initial=0)
+        parts = tuple(
+            Passage(f"{one.id}-{number:04d}", part, start, start + len(part), "other", ())
+            for number, (part, start) in enumerate(zip(one.passages, starts, strict=False))
+        )
+        new = NewReport(
+            one.id, one.id, ".txt", one.title, "other", None, "reference", document, parts, one.id, b""
+        )
+        records.insert(new, utc_now(), {one.id: one.id})
+    records.mark([one.id for one in reports], "indexed")
+    return records
+
+
+def judged(
+    proposal: Proposal, library: Callable[[], LibrarySources], everything: str, took: dict[str, list[float]]
+) -> list[Finding]:
+    """One proposal, and how long each way took, the catalog's part included."""
+    told, seconds = timed(lambda: list(copied.findings(proposal, library())))
     took["copied"].append(seconds)
-    took["all kinds"].append(timed(lambda: guard(proposal, shelf, lexer()))[1])
+    took["all kinds"].append(timed(lambda: guard(proposal, library(), lexer()))[1])
     took["word for word"].append(
         timed(lambda: [one for one in whole(proposal.proposed) if one in everything])[1]
     )

@@ -75,8 +75,8 @@ class Shelf:
     def letters(self, passage: int) -> str:
         return letters_of(self._passages[passage].passage.text)
 
-    def passage(self, passage: int) -> SourcePassage:
-        return self._passages[passage]
+    def passages(self, numbers: Sequence[int]) -> list[SourcePassage]:
+        return [self._passages[number] for number in numbers]
 
     def _runs(self, shared: Sequence[Shared]) -> list[Run]:
         return [Run(one.start, one.end, self._numbers[one.passage], one.at) for one in shared]

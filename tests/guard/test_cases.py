@@ -31,7 +31,7 @@ def test_facts_in_cases_of_other_hands(name: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["blind_third", "blind_fourth", "blind_fifth", "blind_sixth", "blind_seventh"]
+    "name", ["blind_third", "blind_fourth", "blind_fifth", "blind_sixth", "blind_seventh", "blind_eighth"]
 )
 @pytest.mark.parametrize("kind", ["foreign_fact", "new_fact", "lost_fact"])
 def test_facts_in_cases_that_were_little_mended_for(name: str, kind: str) -> None:
