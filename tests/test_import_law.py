@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "assistant").rglob("*.py")), *sorted((ROOT / "vectorstore").rglob("*.py"))]
 
 GROUND = {"document", "errors", "wording", "settings"}
-PURE = {"structure", "changes", "guard"}
+PURE = {"structure", "changes", "guard", "restructure"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "wording": set(),
@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "structure": {"document", "errors", "wording"},
     "changes": {"document"},
     "guard": {"structure", "wording"},
+    "restructure": {"document", "errors", "wording", "structure", "changes"},
     "vectorstore": {"structure", "errors", "wording"},
     "documents": {"document", "errors", "wording", "structure"},
     "database": {"errors", "wording"},
