@@ -128,7 +128,7 @@ class Labels:
     def _labelled(self, child: Node, parent: Node) -> bool:
         """Whether a heading has a number: all but those that had none, and stand where they stood."""
         section = child.part.section if child.part else None
-        if section is None or section.label is not None:
+        if section is None or section.label is not None or (not section.heading and child.heading):
             return True
         return not self._stayed(child, parent) and not self.unlabelled[self.tree.depth(child)]
 

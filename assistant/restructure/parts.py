@@ -283,7 +283,8 @@ class _Builder:
             if line.generated and not taken and line.generated < line.text_end:
                 found.append(_Entry(line.text_start, line.text_end))
         inside_line = [e for e in found if not any(o is not e and o.start < e.start < o.end for o in found)]
-        return sorted(inside_line, key=lambda e: e.start)
+        said = [e for e in inside_line if self.text[self._item_label(e).end : e.end].strip(_WHITE)]
+        return sorted(said, key=lambda e: e.start)
 
     def _segments(
         self, lines: Sequence[_Line], entries: Sequence[_Entry], start: int, end: int

@@ -215,9 +215,9 @@ class _Writer:
 
     # -- text -------------------------------------------------------------------------------------------------------
 
-    def _follows(self, at: int) -> bool:
-        """Whether what begins at `at` stood, in its line, right behind the last piece."""
-        return 0 <= self.last <= at and not self.text[self.last : at].strip(BLANKS)
+    def _follows(self, at: int, *, across: bool = False) -> bool:
+        """Whether what begins at `at` stood right behind the last piece: in its line, or `across` lines too."""
+        return 0 <= self.last <= at and not self.text[self.last : at].strip(_WHITE if across else BLANKS)
 
     def _block(self, node: Node, kind: LineKind) -> None:
         if not _says(node):
@@ -251,7 +251,7 @@ class _Writer:
 
     def _between(self, at: int | None) -> None:
         """The blank that stood between the last piece and what begins at `at`."""
-        if at is not None and self._follows(at):
+        if at is not None and self._follows(at, across=self.waiting):
             self._take_blank(self.last, at)
 
     def _take_blank(self, start: int, end: int) -> None:
@@ -295,7 +295,7 @@ class _Writer:
 
     def _leaf_place(self, at: int, kind: LineKind) -> None:
         """What stands before a sentence on its line: what stood there, else nothing, or a new line after open words."""
-        if at >= 0 and self._follows(at):
+        if at >= 0 and self._follows(at, across=self.waiting):
             self._take_blank(self.last, at)
             return
         if self.waiting:

@@ -218,7 +218,9 @@ class _Review:
             told = next(((old, new) for old, new in sizes if old == declared and new != declared), None)
             if told is None and _FORWARD.search(words) and not section.edge:
                 told = next(((o, n) for o, n in sizes if o != n and n != declared and o > 1), None)
-            if told is None or any(new == declared for _, new in sizes[:2]):
+            if told is None or any(
+                new == declared for old, new in sizes if old == declared or not section.edge
+            ):
                 continue
             proposal = self._number_like(match["n"], told[1]) if told[1] > 1 else None
             at = start + match.start("n")
@@ -241,7 +243,8 @@ class _Review:
             yield self.counts_old[""][1], sum(n.has_heading for n in self.tree.root.sections)
             for other in self.tree.root.sections:
                 if other.id in self.counts_old:
-                    yield self.counts_old[other.id][1], sum(n.has_heading for n in other.sections)
+                    listed = sum(n.kind == "item" for block in other.content for n in block.walk())
+                    yield self.counts_old[other.id][1], sum(n.has_heading for n in other.sections) or listed
 
     def _headings(self) -> None:
         """`（一）四个方面的问题`: a heading that counts what stands below it."""

@@ -126,7 +126,12 @@ def plan(chance: Random, found: Parts, most: int = 8) -> Plan:
     operations: list[Operation] = []
     for number in range(chance.randint(1, most)):
         kind = chance.choice(KINDS)
-        pool = by_kind[chance.choice(["section", "section", "item", "paragraph", "sentence"])] or every
+        wanted = (
+            ["section"]
+            if kind in ("rename", "level", "renumber")
+            else ["section", "section", "item", "paragraph", "sentence"]
+        )
+        pool = [p for p in by_kind[chance.choice(wanted)] if not p.fixed or chance.random() < 0.1] or every
         made = [f"@o{n}" for n, one in enumerate(operations) if one.kind in ("add", "split")]
         one = chance.choice(pool)
         chosen = [one.id]
@@ -141,7 +146,7 @@ def plan(chance: Random, found: Parts, most: int = 8) -> Plan:
                 p.id for p in chance.sample(source, min(len(source), chance.randint(1, 3))) if p.id != one.id
             ]
         elif kind == "split" and one.children:
-            at = chance.choice(one.children).id
+            at = chance.choice(one.children[1:] or one.children).id
         elif kind == "add":
             chosen = []
         elif kind == "to_headings" and by_kind["item"]:
