@@ -36,13 +36,15 @@ ROLES = (
     "closing",
 )
 _W = {"theme": 1.5, "words": 3.0, "embed": 1.0, "above": 0.6}
-SURE, LIKELY = 0.93, 0.6
+SURE, LIKELY = 0.9, 0.6
 MOST_EMBEDDED, EMBEDDED_CHARS = 16, 32
 GENERAL = 1.0  # how well anything fits a heading that names no subject (`履行岗位职责情况`)
 ACROSS, SHARP = (
     0.4,
     1.6,
 )  # how much the subject decides between headings for different things, and for the same
+# in a frame with the same headings below problems, causes and measures
+BESIDE, PARALLEL = 0.8, 0.6
 NOTHING, FAINT, CARVED = 0.12, 0.25, 0.7
 
 
@@ -303,8 +305,8 @@ class _Judge:
             weight /= math.sqrt(max(4.0, sum(self.common[gram] for gram in self.own[index]))) * 2
             near = index - told.unit_index == 1 and told.unit.section == unit.section and not unit.opens
             parallel = self._ordinal(index) == self._ordinal(told.unit_index) and self._ordinal(index)[1] > 1
-            bonus = min(1.2, weight) + (0.5 if near else 0.0)
-            bonus += 0.6 if parallel and told.unit.section != unit.section else 0.0
+            bonus = min(1.2, weight) + (BESIDE if near else 0.0)
+            bonus += PARALLEL if parallel and told.unit.section != unit.section else 0.0
             for n in self.crossed:
                 if n != told.target and self.crossed[n] == self.crossed[told.target]:
                     found[n] = max(found[n], bonus)
