@@ -312,7 +312,8 @@ def _document(
                     hints = replace(hints, bold_prefix=min(above.bold_prefix, span.end - span.start))
         hints = _levelled(hints, piece, tree, parts, usual)
         lines.append(number)
-        paragraphs.append(hints)
+        bold = min(max(0, hints.bold_prefix), span.end - span.start)
+        paragraphs.append(replace(hints, bold_prefix=bold))
     return tuple(lines), Document(text, tuple(paragraphs), generated, (), old.format)
 
 

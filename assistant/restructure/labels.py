@@ -25,11 +25,13 @@ _SPOKEN = ItemLabel("是", 1, "", "一", "是", 0)
 
 @dataclass(frozen=True, slots=True)
 class NewLabel:
-    """A label that is written anew: its text, the blank behind it, and whether Word counts it."""
+    """A label that is written anew: its text, the blank behind it, and whether Word counts it. restyled: it was of
+    another style, and so is the blank."""
 
     text: str
     gap: str = ""
     generated: bool = False
+    restyled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +220,9 @@ class Labels:
             and part.kind == "section"
         ):
             return
-        self.new[child] = NewLabel(
-            written, like.gap, template.generated if own is None else own.generated and template.generated
-        )
+        generated = template.generated if own is None else own.generated and template.generated
+        restyled = own is not None and own.style is not style
+        self.new[child] = NewLabel(written, like.gap, generated, restyled)
 
     # -- items ------------------------------------------------------------------------------------------------------
 

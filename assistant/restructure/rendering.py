@@ -174,9 +174,9 @@ class _Writer:
         if label is not None:
             self._say("label", label.text, node, generated=label.generated)
             gap = self.text[part.label.end : section.heading_start]
-            if part.label.end > part.label.start:
+            if part.label.end > part.label.start and not (label.restyled and "\n" not in gap):
                 self._take("text", part.label.end, section.heading_start)
-            elif not gap:
+            elif not gap or label.restyled:
                 self._say("text", label.gap)
         else:
             self._take(
