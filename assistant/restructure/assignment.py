@@ -139,11 +139,12 @@ class _Judge:
         self.grams = [grams(target.names[-1]) for target in targets]
         self.rare = rarity(self.grams)
         self.own = [grams(unit.body) for unit in found]
-        self.common = rarity(self.own)
         self.crossed = crossed(targets)
+        self.shared = _shared(self.own) if self.crossed else np.zeros((0, 0))
         self.told = [themes_told(unit.head, unit.body) for unit in found]
         self.roles = [body_roles(unit.body) for unit in found]
         self.leads = [lead_roles(_lead(unit)) for unit in found]
+        self.ordinals = _ordinals(found)
         self.embed = embed
         self.near = np.zeros((len(found), len(targets)))
         self.done: list[_Told] = []
@@ -297,26 +298,22 @@ class _Judge:
         if not self.crossed:
             return found
         unit = self.units[index]
+        best: dict[tuple[str, frozenset[str] | None], float] = {}
         for told in self.done:
             if told.target is None or told.target not in self.crossed:
                 continue
-            shared = self.own[index] & self.own[told.unit_index]
-            weight = sum(self.common[gram] for gram in shared)
-            weight /= math.sqrt(max(4.0, sum(self.common[gram] for gram in self.own[index]))) * 2
             near = index - told.unit_index == 1 and told.unit.section == unit.section and not unit.opens
-            parallel = self._ordinal(index) == self._ordinal(told.unit_index) and self._ordinal(index)[1] > 1
-            bonus = min(1.2, weight) + (BESIDE if near else 0.0)
+            parallel = self.ordinals[index] == self.ordinals[told.unit_index] and self.ordinals[index][1] > 1
+            bonus = min(1.2, float(self.shared[index, told.unit_index])) + (BESIDE if near else 0.0)
             bonus += PARALLEL if parallel and told.unit.section != unit.section else 0.0
-            for n in self.crossed:
-                if n != told.target and self.crossed[n] == self.crossed[told.target]:
-                    found[n] = max(found[n], bonus)
+            key = self.crossed[told.target], self.targets[told.target].roles
+            best[key] = max(best.get(key, 0.0), bonus)
+        for n, name in self.crossed.items():
+            roles = self.targets[n].roles
+            found[n] = max(
+                (b for (one, other), b in best.items() if one == name and other != roles), default=0.0
+            )
         return found
-
-    def _ordinal(self, index: int) -> tuple[int, int]:
-        """Which of how many a unit is among those beside it."""
-        above = self.units[index].above
-        beside = [n for n, unit in enumerate(self.units) if unit.above == above and not unit.announces]
-        return (beside.index(index) if index in beside else -1), len(beside)
 
     # -- the decision -----------------------------------------------------------------------------------------------
 
@@ -370,6 +367,29 @@ class _Judge:
             role = sorted(target.roles)[0]
             return Reason("restructure.assigned.role", {"role": Reason(f"roles.{role}")})
         return Reason("restructure.assigned.words", {"heading": target.names[-1]})
+
+
+def _shared(texts: Sequence[frozenset[str]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """How much each text takes up of each other one: the weight of what both say, by the root of all it says."""
+    weights = rarity(texts)
+    place = {gram: n for n, gram in enumerate(sorted(weights))}
+    table = np.zeros((len(texts), len(place)), dtype=np.float32)
+    for row, text in enumerate(texts):
+        table[row, [place[gram] for gram in text]] = 1.0
+    weighted = table * np.array([weights[gram] for gram in sorted(weights)], dtype=np.float32)
+    alike = (weighted @ table.T).astype(np.float64)
+    alike /= 2 * np.sqrt(np.maximum(4.0, weighted.sum(axis=1, keepdims=True)))
+    return alike
+
+
+def _ordinals(found: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Which of how many each unit is among those below the same headings."""
+    beside: dict[tuple[str, ...], list[int]] = {}
+    for index, unit in enumerate(found):
+        if not unit.announces:
+            beside.setdefault(unit.above, []).append(index)
+    places = {index: (n, len(every)) for every in beside.values() for n, index in enumerate(every)}
+    return [places.get(index, (-1, 0)) for index in range(len(found))]
 
 
 def _without_needless(found: Sequence[Unit], every: Sequence[Assigned]) -> list[int]:

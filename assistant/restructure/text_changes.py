@@ -303,6 +303,13 @@ class _Review:
                 if self.text[end - 1] in _STOPS and self.text[end - 1] != wanted:
                     self._add("mark", end - 1, end, wanted, "mark", node)
 
+        for holder in self.tree.root.walk():
+            if holder.kind == "section" and holder.part is not None and holder.part.kind == "item":
+                leaf = next((n for n in reversed(list(holder.walk())) if n.kind == "sentence"), None)
+                if leaf in self.span and self.text[self.span[leaf].end - 1] in "；;，,":
+                    end = self.span[leaf].end
+                    self._add("mark", end - 1, end, "。", "mark", leaf)
+
     def _home_run(self, node: Node) -> list[Part]:
         home = self.parts.parent(node.id) if node.part is not None else None
         return [part for part in home.children if part.kind == "item"] if home is not None else []

@@ -19,6 +19,7 @@ class _Rules:
     near: Mapping[str, tuple[str, ...]]
     names: Mapping[str, re.Pattern[str]]
     cues: Mapping[str, tuple[re.Pattern[str], ...]]
+    told: Mapping[str, re.Pattern[str]]
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +37,7 @@ def _rules() -> _Rules:
         near,
         {theme: re.compile("|".join(rules["names"])) for theme, rules in themes.items()},
         {theme: tuple(map(re.compile, rules["cues"])) for theme, rules in themes.items()},
+        {theme: re.compile("|".join([*rules["cues"], *rules["names"]])) for theme, rules in themes.items()},
     )
 
 
@@ -84,16 +86,18 @@ def with_near(themes: Mapping[str, float]) -> dict[str, float]:
     return found
 
 
+TOLD_CHARS = 240  # what a part is about stands at its beginning
+
+
 def themes_told(head: str, body: str) -> dict[str, float]:
     """What a text is about: its first clause counts more, each cue once."""
     found = {}
-    for theme, cues in _rules().cues.items():
-        name = _rules().names[theme]
-        first = {m[0] for cue in (*cues, name) for m in cue.finditer(head)}
-        rest = {m[0] for cue in (*cues, name) for m in cue.finditer(body)} - first
+    body = body[:TOLD_CHARS]
+    for theme, pattern in _rules().told.items():
+        first = {match[0] for match in pattern.finditer(head)}
+        rest = {match[0] for match in pattern.finditer(body)} - first
+        if not first and not rest:
+            continue
         weight = min(2.0, 1.2 * len(first)) + min(1.6, 0.4 * len(rest))
-        if name.search(head):
-            weight += 0.6
-        if weight:
-            found[theme] = weight
+        found[theme] = weight + (0.6 if _rules().names[theme].search(head) else 0.0)
     return found
