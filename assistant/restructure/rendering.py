@@ -175,14 +175,14 @@ class _Writer:
             self._say("label", label.text, node, generated=label.generated)
             gap = self.text[part.label.end : section.heading_start]
             if part.label.end > part.label.start and not (label.restyled and "\n" not in gap):
-                self._take("text", part.label.end, section.heading_start)
+                self._take_blank(part.label.end, section.heading_start)
             elif not gap or label.restyled:
                 self._say("text", label.gap)
         else:
             self._take(
                 "label", part.label.start, part.label.end, node, generated=part.label.start in self.generated
             )
-            self._take("text", part.label.end, section.heading_start)
+            self._take_blank(part.label.end, section.heading_start)
         if entry:
             self.last, self.waiting = section.heading_start, True
             return
@@ -255,9 +255,17 @@ class _Writer:
             self._take_blank(self.last, at)
 
     def _take_blank(self, start: int, end: int) -> None:
-        if start < end:
-            self.lines[-1].pieces.append(Piece("text", Span(start, end)))
-            self.last = end
+        """A blank that stood between two pieces; across lines it is the indent of the second one, taken once."""
+        if start >= end:
+            return
+        line = self.text.rfind("\n", start, end) + 1
+        if line and line in self.used:
+            self._say("text", self.text[start:end])
+            return
+        if line:
+            self.used.add(line)
+        self.lines[-1].pieces.append(Piece("text", Span(start, end)))
+        self.last = end
 
     def _item_label(self, node: Node) -> None:
         part, label = node.part, self.labels.new.get(node)

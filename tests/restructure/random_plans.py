@@ -103,7 +103,7 @@ def document(chance: Random) -> Document:
             Paragraph(span.start, span.end, level, chance.choice([0, 0, min(4, len(words))]), container)
         )
         for end in (3, 2):
-            if words[:end].endswith(("、", "）", ".")) and chance.random() < 0.5:
+            if len(words) > end and words[:end].endswith(("、", "）", ".")) and chance.random() < 0.5:
                 generated.append(Span(span.start, span.start + end))
                 break
     return Document(plain.text, tuple(paragraphs), tuple(generated), (), "docx")
