@@ -18,7 +18,7 @@ from assistant.revision.length import target
 from assistant.structure.place import Place
 from assistant.structure.section import Outline, Section
 
-Kind = Literal["find", "rewrite", "review", "inspect", "question", "undo", "unsupported"]
+Kind = Literal["find", "rewrite", "review", "inspect", "restructure", "question", "undo", "unsupported"]
 Scope = Literal["section", "item", "whole", "none"]
 
 _VAGUE = 0.6  # a reference less sure than this says nothing of what a question is about
@@ -199,6 +199,8 @@ class _Reader:
         )
         if kind == "unsupported":
             return [task]
+        if kind == "restructure":  # the whole of it is read anew: a plan tells its parts by itself
+            return [replace(task, scope="whole")]
         if kind == "inspect":
             return [replace(task, scope="whole")]
         if kind == "undo":

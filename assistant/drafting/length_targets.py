@@ -10,8 +10,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from assistant.changes.edits import Edit
+from assistant.changes.runs import Runs, kept
 from assistant.document import Span
-from assistant.drafting.places import kept, reached
+from assistant.drafting.places import reached
 from assistant.structure.section import Outline, Section
 
 LONGEST = 1_000_000
@@ -32,8 +33,8 @@ def anchored(section: Section, version: int, count: int) -> dict[str, Any]:
     }
 
 
-def section_now(anchor: Anchor, edits: Collection[Edit], outline: Outline) -> Section | None:
-    """The section a target is for in the text after `edits`, None where it is gone.
+def section_now(anchor: Anchor, edits: Collection[Edit], runs: Runs, outline: Outline) -> Section | None:
+    """The section a target is for in the text after `edits`, None where it is gone. runs: what stands where after them.
 
     It is the one that has most of the old heading; where no character of that is left, the one of the same name
     (it was moved, or is back), else the one that begins where the old one stood and has most of what stood below its
@@ -41,7 +42,7 @@ def section_now(anchor: Anchor, edits: Collection[Edit], outline: Outline) -> Se
     """
     alike = [s for s in outline.walk() if s.kind == anchor["kind"]]
     below = Span(anchor["heading"][1], anchor["end"])
-    heading, text = [*kept(Span(*anchor["heading"]), edits)], [*kept(below, edits)]
+    heading, text = [*kept(Span(*anchor["heading"]), runs)], [*kept(below, runs)]
 
     def closeness(section: Section) -> tuple[int, int, int]:
         same_level = section.level == anchor["level"]

@@ -20,6 +20,8 @@ gaigao.openSource = async (source) => {
   const answer = await server.read_report({ report: report.id, origin: report.origin, title: report.title, passage: passage.id, start: passage.start, end: passage.end, text: passage.text, marks: source.marks || [] });
   if (answer.error) { gaigao.fill(body, el("p.failed", {}, answer.error), el("p.passage-alone", {}, passage.text)); return; }
   draw_head(answer);
+  const frame = !answer.gone && answer.origin !== "draft" && gaigao.tab.draft ? gaigao.button(say("restructure.like_this"), () => { close(); gaigao.show("draft"); gaigao.emit("restructure", { report: report.id }); }, { kind: "small", icon: "moves", id: "drawer-restructure", title: say("restructure.like_this_about") }) : null;
+  if (frame) head.querySelector(".drawer-title").append(frame);
   gaigao.fill(body, answer.gone ? el("p.notice", {}, icon("warn"), el("span", {}, answer.gone)) : null, el("p.drawer-advice", {}, say(`drawer.${["own", "draft"].includes(answer.origin) ? answer.origin : "reference"}`)), (source.marks || []).length ? el("p.hint", {}, el("b.shared", {}, say("drawer.shared")), say("drawer.shared_more")) : null,
     answer.paras.map((para) => el("p.line", { class: para.k }, para.r.map((run) => typeof run === "string" ? run : el("mark", {}, gaigao.sharedRuns(run.m))))));
   (body.querySelector("mark .shared") || body.querySelector("mark"))?.scrollIntoView({ block: "center" });

@@ -92,7 +92,8 @@ const drawBar = () => gaigao.fill(bar,
     const on = (mode === "edit") === (element.dataset.mode === "edit");
     return el("button.mode", { type: "button", id: `mode-${mode}`, class: on ? "on" : "", "aria-pressed": String(on), on: { click: () => gaigao.emit(mode) } }, icon(mode === "edit" ? "pencil" : "sheet"), say(`sheet.${mode}`));
   })),
-  el("span.grow"), button([el("span.long", {}, say("inspection.name")), el("span.short", {}, say("inspection.short"))], () => gaigao.emit("inspect"), { id: "inspect", kind: "small", icon: "check", title: say("inspection.about"), "aria-label": say("inspection.name") }),
+  el("span.grow"), button([el("span.long", {}, say("restructure.name")), el("span.short", {}, say("restructure.short"))], () => gaigao.emit("restructure"), { id: "restructure-open", kind: "small", icon: "moves", title: say("restructure.about"), "aria-label": say("restructure.name"), "aria-haspopup": "dialog" }),
+  button([el("span.long", {}, say("inspection.name")), el("span.short", {}, say("inspection.short"))], () => gaigao.emit("inspect"), { id: "inspect", kind: "small", icon: "check", title: say("inspection.about"), "aria-label": say("inspection.name") }),
   button(say("sheet.copy"), async () => { const answer = await server.whole_text({ draft: gaigao.tab.draft }); if (answer.error) gaigao.note(answer.error, "error"); else gaigao.copy(answer.text); }, { id: "copy-all", "aria-label": say("sheet.copy"), kind: "small", icon: "copy" }), status);
 
 const draw = (now) => {
