@@ -200,7 +200,7 @@ class _Reader:
         if kind == "unsupported":
             return [task]
         if kind == "restructure":  # the whole of it is read anew: a plan tells its parts by itself
-            return [replace(task, scope="whole")]
+            return [task]
         if kind == "inspect":
             return [replace(task, scope="whole")]
         if kind == "undo":

@@ -9,25 +9,29 @@ from assistant.drafting.plan_values import OperationView
 from assistant.wording import Language, wording
 
 _NAMED = 3
+_FILLED = "restructure.reason.container"  # what belongs there is moved there
+_INNER = str.maketrans("“”", "‘’")
 
 
 def operation_text(one: OperationView, language: Language) -> str:
     """An operation in one sentence without a full stop."""
     operation, to = one.operation, one.operation.to
-    names = one.names
+    names = [name.translate(_INNER) for name in one.names]
     values: dict[str, Any] = {
         "what": _listed(names, language),
         "first": names[0] if names else "",
         "rest": _listed(names[1:], language),
-        "heading": to.heading,
+        "heading": to.heading.translate(_INNER),
         "level": to.level,
-        "place": one.place,
+        "place": one.place.translate(_INNER),
     }
     match operation.kind:
         case "move":
             return _said(f"move.{_where(one)}", values, language)
         case "add":
-            return _said(f"add.{_where(one)}", values, language)
+            said = _said(f"add.{_where(one)}", values, language)
+            filled = operation.reason.key == _FILLED
+            return said if filled else wording("operations.written_later", language, text=said)
         case "split":
             return _said("split.named" if to.heading else "split.plain", values, language)
         case "renumber":

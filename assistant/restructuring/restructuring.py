@@ -28,7 +28,7 @@ from assistant.restructure.wishes import plan_of
 from assistant.restructuring.planning import Planned, plan_by_model
 from assistant.revision.request import suggestion_of
 from assistant.structure.outline import outline
-from assistant.wording import Reason
+from assistant.wording import Reason, wording
 
 if TYPE_CHECKING:
     from assistant.library.catalog import Report
@@ -95,7 +95,7 @@ class Restructuring:
 
     def frame_asked(self, notice: str) -> Frame:
         """The frame that a pasted notice sets. Raises UsageError("frame_not_found")."""
-        found = frame_of_notice(notice, name="notice")
+        found = frame_of_notice(notice, name=wording("operations.notice_frame"))
         if found is None:
             raise UsageError("frame_not_found")
         return found

@@ -56,9 +56,9 @@
       for (const one of lines.children) one.classList.toggle("lit", !!step && one.dataset.step === step);
     };
     new ResizeObserver(draw).observe(node);
-    const show = (step) => {
+    const show = (step, scroll) => {
       light(step ? String(step) : "");
-      for (const side of [before, after]) side.querySelector(".orow.lit")?.scrollIntoView({ block: "nearest" });
+      if (scroll) for (const side of [before, after]) side.querySelector(".orow.lit")?.scrollIntoView({ block: "nearest" });
     };
     return { node, show };
   };

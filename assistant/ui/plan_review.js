@@ -16,7 +16,7 @@
       : [button(say("restructure.take_back"), () => act.turn(one.id, "pending"), { kind: "small", icon: "undo", id: `step-again-${one.n}`, disabled: !!one.because, "aria-label": `${say("restructure.take_back")} ${name}`, title: one.because ? stand(one) : undefined })];
     const head = el("button.step-head", { type: "button", id: `step-${one.n}`, "aria-expanded": "false", on: { click: () => act.pick(one.n) } }, page.stepBadge(one.n),
       el("span.step-text", {}, one.text), el("span.tag.certainty", { class: one.certainty, title: say("restructure.certainty_about") }, one.certainty_name));
-    const text = el("div.step-words", { hidden: true }, one.texts.length ? [el("p.soft", {}, say(one.kind === "move" || one.kind === "merge" ? "restructure.text_moves" : "restructure.text_of")), one.texts.map((each) => el("blockquote", {}, lines(each)))] : el("p.soft", {}, say("restructure.no_text")));
+    const text = el("div.step-words", { hidden: true }, one.texts.length ? [el("p.soft", {}, say(["move", "merge", "reorder"].includes(one.kind) ? "restructure.text_moves" : "restructure.text_of")), one.texts.map((each) => el("blockquote", {}, lines(each)))] : el("p.soft", {}, say("restructure.no_text")));
     return el("li.step", { class: one.state, data: { step: String(one.n), operation: one.id } }, head,
       el("p.step-why", {}, one.reason, one.needs.length ? el("span.soft", {}, say("restructure.needs", { n: one.needs.join("、") })) : null), text,
       one.refusal ? el("p.notice", {}, icon("warn"), el("span", {}, one.refusal)) : null,
@@ -39,9 +39,9 @@
     }, { kind: "small", icon: "books", id: `gap-examples-${one.n}`, "aria-expanded": "false" });
     return el("li.gap", { data: { level: String(one.level) } }, el("div.gap-head", {}, el("b", {}, one.heading), look), found);
   };
-  const word = (one) => el("li.word-change", {}, el("p", {}, el("q", {}, one.quote), one.ready ? [" → ", el("ins", {}, one.proposal)] : null), el("p.hint", {}, one.reason));
+  const word = (one) => el("li.word-change", {}, el("p", {}, el("span.soft", {}, one.around[0]), one.ready ? [el("del", {}, one.quote), el("ins", {}, one.proposal)] : el("b", {}, one.quote), el("span.soft", {}, one.around[1])), el("p.hint", {}, one.reason));
 
-  // plan: as the server draws it; act: {turn(operation | null, state), pick-less, examples(gap), words(), other(), done()}. Returns {node, show(step)}.
+  // plan: as the server draws it; act: {turn(operation | null, state), picked(step), examples(gap), words(), other(), done()}. Returns {node, show(step)}.
   page.planReview = (plan, version, act, chosen) => {
     let open = null;
     const outlined = plan.outlines ? page.drawOutlines(plan.outlines, (step) => show(step)) : null;
@@ -55,7 +55,7 @@
         one.querySelector(".step-head").setAttribute("aria-expanded", String(on));
         if (on && move) one.scrollIntoView({ block: "nearest" });
       }
-      outlined?.show(open);
+      outlined?.show(open, !page.narrow());
       act.picked(open);
     };
     list.append(...plan.operations.map((one) => operation(one, { ...act, pick: (step) => show(step, false) })));
@@ -66,7 +66,7 @@
       el("span.grow"),
       plan.pending ? [button(say(decided ? "review.refuse_rest" : "review.refuse_all"), () => act.turn(null, "rejected"), { id: "plan-refuse-all", kind: "small" }),
         button(decided ? say("review.accept_rest", { n: plan.pending }) : say("review.accept_all"), () => act.turn(null, "accepted"), { id: "plan-accept-all", kind: "primary small" })]
-        : [el("span.stand", { id: "plan-stand" }, say(plan.accepted ? "restructure.decided" : "restructure.decided_none", { accepted: plan.accepted, refused: plan.rejected, version })), button(say("restructure.done"), act.done, { id: "plan-done", kind: "primary small" })]);
+        : [el("span.plan-stand", { id: "plan-stand" }, say(plan.accepted ? "restructure.decided" : "restructure.decided_none", { accepted: plan.accepted, refused: plan.rejected, version })), button(say("restructure.done"), act.done, { id: "plan-done", kind: "primary small" })]);
     const words = plan.changes.length ? el("section.plan-words", { id: "plan-words", "aria-label": say("restructure.words") }, el("h3", {}, say("restructure.words_head", { n: plan.changes.length })), el("p.hint", {}, say("restructure.words_about")),
       el("ul", {}, plan.changes.map(word)), ready ? button(say("restructure.words_review", { n: ready }), act.words, { id: "plan-words-review", kind: "primary small", icon: "pencil" }) : null) : null;
     const node = el("div.plan", {}, bar,

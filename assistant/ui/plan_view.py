@@ -20,6 +20,7 @@ from assistant.structure.outline import outline
 from assistant.wording import Language, wording
 
 _QUOTE = 60
+_AROUND = 16
 _SOURCES = {"report": "report", "frame": "frame", "notice": "notice", "wish": "wish"}
 
 
@@ -117,6 +118,10 @@ def changes_json(now: Applied | None, language: Language) -> list[dict[str, Any]
     return [
         {
             "quote": change.quote,
+            "around": [
+                _line(now.text[max(0, change.start - _AROUND) : change.start].rpartition("\n")[2]),
+                _line(now.text[change.end : change.end + _AROUND].partition("\n")[0]),
+            ],
             "proposal": change.proposal or "",
             "reason": change.reason.text(language),
             "ready": change.proposal is not None and change.proposal != change.quote,
@@ -168,6 +173,8 @@ def _moved(
     groups: dict[tuple[str, str, str], list[tuple[str, Span, Span]]] = {}
     for moved in shown.moved:
         row, made = old.get(f"b-{moved.part}"), new.get(f"a-{moved.part}")
+        if row is not None and made is None and moved.after:
+            made = _at(after, moved.after[0].start)  # its heading is gone with a merge
         if row is not None and made is not None:
             row.mark(moved.operation)
             made.mark(moved.operation)
@@ -256,6 +263,10 @@ def _row_json(row: _Row, numbers: Mapping[str, int], language: Language) -> dict
     }
 
 
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _cut(text: str) -> str:
-    words = " ".join(text.split())
+    words = _line(text)
     return words if len(words) <= _QUOTE else words[:_QUOTE] + "……"

@@ -79,7 +79,7 @@ const drawChoice = () => {
   const tabs = el("div.plan-ways", { role: "tablist", "aria-label": say("restructure.go_by") }, WAYS.map((one) => el("button.plan-way", { type: "button", role: "tab", id: `way-${one}`, class: one === way ? "on" : "", "aria-selected": String(one === way), on: { click: () => turn(one) } }, say(`restructure.by.${one}`))));
   fill(preview, way === "wish" ? null : el("p.hint", {}, say("restructure.choose")));
   fill(body, choices.plans.length ? el("div.plans-waiting", {}, choices.plans.map((one) => el("p.plan-waiting", {}, icon("clock"), el("span", {}, one.text), button(say("restructure.go_on"), () => visit(one.id), { kind: "small", data: { plan: one.id } })))) : null,
-    tabs, el("div.plan-choice", { class: way }, el("div.plan-pane", { role: "tabpanel" }, PANES[way]()), way === "wish" ? null : preview));
+    tabs, el("div.plan-choice", { data: { way } }, el("div.plan-pane", { role: "tabpanel" }, PANES[way]()), way === "wish" ? null : preview));
   if (way === "report" && chosen.report) look("report", chosen.report);
   if (way === "frame" && chosen.frame) look("frame", chosen.frame);
 };

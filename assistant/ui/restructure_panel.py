@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from typing import Any
+from uuid import uuid4
 
 from assistant.drafting.plan_values import PlanTurned, PlanView, Source
 from assistant.drafting.values import Current
@@ -108,7 +109,7 @@ class RestructurePanel:
 
     @staticmethod
     def _choosing(sent: Payload) -> Update:
-        return {"draft": sent["draft"], "plan": None, "asked": sent.get("asked")}
+        return {"n": uuid4().hex, "draft": sent["draft"], "plan": None}
 
     def _asked(self, visitor: Visitor, sent: Payload, error: GaigaoError) -> Update:
         language = visitor.language
@@ -163,7 +164,13 @@ class RestructurePanel:
     def _value(self, visitor: Visitor, plan: PlanView, current: Current | None = None) -> dict[str, Any]:
         current = current or self._drafts.current(visitor.owner, plan.draft)
         shown = plan_json(plan, visitor.language)
-        return {"draft": plan.draft, "seen": current.revision, "version": current.version, "plan": shown}
+        return {
+            "n": uuid4().hex,  # so that the same answer twice is drawn twice
+            "draft": plan.draft,
+            "seen": current.revision,
+            "version": current.version,
+            "plan": shown,
+        }
 
     # --- what is left to do -------------------------------------------------------------------------------------------
 
