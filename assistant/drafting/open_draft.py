@@ -14,11 +14,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.changes.edits import Edit, apply_edits, compose, edits_between
+from assistant.changes.runs import Runs
 from assistant.document import Document
-from assistant.drafting.document import document_of, edited
+from assistant.drafting.document import document_of, edited, layout_json
 from assistant.drafting.history import History
-from assistant.drafting.hunk_states import Standing, State, carried, fresh, turned, unfit
+from assistant.drafting.hunk_states import Standing, State, carried, fresh, moved, turned, unfit
 from assistant.drafting.places import narrowed
+from assistant.drafting.plan_states import plans_after
 from assistant.drafting.rows import (
     edits_of,
     hunks_of,
@@ -188,7 +190,29 @@ class OpenDraft:
         edits = edits_between(self._base.text, wanted.text)
         standings = self.standings(state) if state else self._all_carried(edits)
         details = {"version": number}
-        self._advance("restored", "restored", details, edits, standings, layout=wanted.layout)
+        plans = dict(state.plans or {}) if state else None
+        self._advance("restored", "restored", details, edits, standings, layout=wanted.layout, plans=plans)
+
+    # --- restructuring -------------------------------------------------------------------------------------
+
+    def restructure(
+        self, edits: Sequence[Edit], runs: Runs, document: Document, step: str, details: dict[str, Any]
+    ) -> None:
+        """A new version, `document`, by `edits` that moved text as `runs` say, and changes with it; without edits a step."""
+        if not edits:
+            self.stand_still(step, details)
+            return
+        standings = {row: moved(standing, runs) for row, standing in self.standings().items()}
+        details = {**details, "step": step}
+        layout = layout_json(document)
+        self._advance("restructured", step, details, edits, standings, layout=layout, moves=runs)
+
+    def stand_still(
+        self, action: str, details: dict[str, Any], standings: Mapping[str, Standing] | None = None
+    ) -> None:
+        """A step that leaves the text as it is."""
+        self._step(self._base.number, action, details, standings or self.standings())
+        self.row.changed_at = self._now
 
     # --- suggestions ---------------------------------------------------------------------------------------
 
@@ -269,8 +293,7 @@ class OpenDraft:
                 "accepted" if action == "accepted" else "taken_back", action, details, edits, standings
             )
         else:
-            self._step(self._base.number, action, details, self.standings() | {row.id: after})
-            self.row.changed_at = self._now
+            self.stand_still(action, details, self.standings() | {row.id: after})
         return sorted(wanted)
 
     # --- parts ---------------------------------------------------------------------------------------------
@@ -279,6 +302,8 @@ class OpenDraft:
         stored = state.hunks.get(row.id)
         if stored is not None:
             return standing_of(stored)
+        if self.history.moved_between(row.version, state.version):
+            return moved(fresh(hunks_of(row)), self.history.runs_from(row.version, state.version))
         return carried(fresh(hunks_of(row)), self.history.edits_from(row.version, state.version))
 
     def _all_carried(self, edits: Collection[Edit]) -> dict[str, Standing]:
@@ -319,23 +344,35 @@ class OpenDraft:
         standings: Mapping[str, Standing],
         *,
         layout: dict[str, Any] | None = None,
+        plans: dict[str, Any] | None = None,
+        moves: Runs | None = None,
         created_at: datetime | None = None,
     ) -> None:
         """A new version by `edits` of the current one, and the step to it."""
+        plans = plans_after(self.state.plans, edits) if plans is None else plans
         if layout is None:
             document = edited(document_of(self._base.text, self._base.layout), edits)
         else:
             document = document_of(apply_edits(self._base.text, edits), layout)
-        number = self.history.add(cause, details, document, edits, self._base.number, created_at or self._now)
+        parent, at = self._base.number, created_at or self._now
+        number = self.history.add(cause, details, document, edits, parent, at, moves)
         typed = cause == "typed"
         self._forget_typing()
-        self._step(number, action, details, standings)
+        self._step(number, action, details, standings, plans)
         if not typed:
             self._changed()
 
     def _step(
-        self, version: int, action: str, details: dict[str, Any], standings: Mapping[str, Standing]
+        self,
+        version: int,
+        action: str,
+        details: dict[str, Any],
+        standings: Mapping[str, Standing],
+        plans: dict[str, Any] | None = None,
     ) -> None:
+        """plans: those of the step before where None, for a step that leaves the text as it is."""
+        if plans is None and self.row.state_id is not None:
+            plans = self.state.plans
         state = StateRow(
             draft_id=self.row.id,
             parent_id=self.row.state_id,
@@ -343,6 +380,7 @@ class OpenDraft:
             action=action,
             details=details,
             hunks={number: standing_json(standing) for number, standing in standings.items()},
+            plans=plans or None,
             created_at=self._now,
         )
         self._session.add(state)
