@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "chat", "database", "documents", "drafting", "exporting", "language_model", "library", "reviewing",
         "revision", "samples",
     },
-    "commands": GROUND | PURE | {"app", "documents", "exporting", "language_model", "library", "owner", "reviewing", "revision"},
+    "commands": GROUND | PURE | {"app", "documents", "drafting", "exporting", "language_model", "library", "owner", "restructuring", "reviewing", "revision", "vectorstore"},
     "migrations": {"database", "drafting", "library"},
     "cli": GROUND | {"commands"},
     "__main__": {"cli"},

@@ -192,6 +192,28 @@ class OpenPlans:
         self._advance(row, PlanState(ground_id, (), operations), turned, done, step)
         return self._change(state, row, because)
 
+    def preview(self, row: PlanRow, asked: Collection[str] | None) -> tuple[Turned | None, list[str]]:
+        """What accepting operations, or all that wait, would come to, and which would be accepted; nothing is changed.
+
+        None where `turn` would raise, or nothing would be done.
+        """
+        state = self.standing(row)
+        ground = self._ground(row, state)
+        moved = ground.moved_on(state.accepted, state.since) if state.ground else None
+        chosen = [
+            one.id
+            for one in ground.plan.operations
+            if (state.of(one.id).state == "pending" if asked is None else one.id in asked)
+        ]
+        refused = {one.id for one in ground.plan.operations if state.of(one.id).state == "rejected"}
+        if asked is None:
+            chosen = [one for one in chosen if not with_needed((one,), row.needs) & refused]
+        wanted = with_needed(chosen, row.needs) - state.accepted
+        if moved is None or not wanted or (wanted - set(chosen)) & refused:
+            return None, []
+        turned = moved.turned(state.accepted, state.accepted | wanted)
+        return turned, [one for one in turned.done.applied.accepted if one not in state.accepted]
+
     def _check(
         self,
         row: PlanRow,

@@ -49,8 +49,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """From one choice of operations to another: edits of the text as the first left it, and what stands where then."""
+    """From one choice of operations to another: edits of the text as the first left it, and what stands where then.
 
+    plan: in the ids of the text below.
+    """
+
+    plan: Plan
     done: Done
     edits: tuple[Edit, ...]
     runs: Runs
@@ -86,7 +90,7 @@ class Ground:
         """What leads from the text with the operations `before` to the one with `after`."""
         old, new = self.done(before), self.done(after)
         pieces = _between(old, new, self.document.text)
-        return Turned(new, edits_of_pieces(old.text, pieces), runs_of_pieces(pieces))
+        return Turned(self.plan, new, edits_of_pieces(old.text, pieces), runs_of_pieces(pieces))
 
     def moved_on(self, chosen: Collection[str], since: Sequence[Edit]) -> Ground | None:
         """The ground after edits that were made of the text with the operations `chosen`.

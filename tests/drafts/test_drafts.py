@@ -95,9 +95,11 @@ def test_every_public_call_checks_the_owner() -> None:
         "reject_all",
         "add_suggestion",
         "keep_findings",
+        "set_aside",
     }
     by_plan = {
         "plan",
+        "plan_preview",
         "add_plan",
         "accept_operations",
         "reject_operations",
