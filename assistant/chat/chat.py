@@ -23,6 +23,7 @@ from assistant.drafting.drafts import Drafts
 from assistant.errors import DraftError, GaigaoError, ModelError, SectionError, UsageError
 from assistant.language_model.model import ChatModel, chat_model
 from assistant.restructuring.restructuring import Restructuring
+from assistant.restructuring.reviewing import PlanReview
 from assistant.reviewing.reviewing import Reviewing
 from assistant.revision import advice
 from assistant.settings import Settings
@@ -58,7 +59,8 @@ class Chat:
             drafts,
             lambda: cast("Shelf", library()),
             self._model,
-            Reviewing(drafts, library),
+            PlanReview(drafts, Reviewing(drafts, library)),
+            settings.data_dir,
             settings.context_chars,
         )
         self._tasks = Tasks(drafts, library, self._model, settings.context_chars, restructuring)

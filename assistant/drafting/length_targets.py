@@ -7,6 +7,7 @@ an undo or a restored version brings a target back with its section.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 from typing import Any
 
 from assistant.changes.edits import Edit
@@ -37,8 +38,8 @@ def section_now(anchor: Anchor, edits: Collection[Edit], runs: Runs, outline: Ou
     """The section a target is for in the text after `edits`, None where it is gone. runs: what stands where after them.
 
     It is the one that has most of the old heading; where no character of that is left, the one of the same name
-    (it was moved, or is back), else the one that begins where the old one stood and has most of what stood below its
-    heading.
+    (it was moved, or is back), else the one that begins where the old one stood, unless the text was moved about, and has
+    most of what stood below its heading.
     """
     alike = [s for s in outline.walk() if s.kind == anchor["kind"]]
     below = Span(anchor["heading"][1], anchor["end"])
@@ -58,8 +59,11 @@ def section_now(anchor: Anchor, edits: Collection[Edit], runs: Runs, outline: Ou
         return max(named, key=closeness)
     place = reached(Span(anchor["start"], anchor["end"]), edits)
     most = max(1, below.end - below.start) / 2
+    about = any(one.to > two.to for one, two in pairwise(runs))
     there = [
-        s for s in level if place.start <= s.start <= place.end and _shared(text, s.start, s.end) >= most
+        s
+        for s in level
+        if (about or place.start <= s.start <= place.end) and _shared(text, s.start, s.end) >= most
     ]
     return max(there, key=closeness, default=None)
 

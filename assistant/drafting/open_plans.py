@@ -19,12 +19,13 @@ from assistant.drafting.open_draft import OpenDraft
 from assistant.drafting.plan_rows import ground_of, ground_row, notices_of, unassigned_of
 from assistant.drafting.plan_states import OperationState, PlanState, depending, with_needed
 from assistant.drafting.plan_values import OperationView, PlanView
-from assistant.drafting.standing_plan import Ground, Turned
+from assistant.drafting.standing_plan import LOST, Ground, Turned
 from assistant.drafting.tables import PlanGroundRow, PlanRow
 from assistant.errors import DraftError
 from assistant.restructure.operation import Operation, Refusal
 from assistant.restructure.part_name import name_of, with_names
 from assistant.restructure.validation import dependencies, validate
+from assistant.wording import Reason
 
 Step = Literal["restructured", "plan_rejected", "plan_waiting"]
 
@@ -77,7 +78,9 @@ class OpenPlans:
         """As a plan is that no step knows of: made at another step than those that led here."""
         if row.version is None:
             return PlanState("")
-        return PlanState(row.ground_id, self._draft.history.edits_from(row.version, self._draft.state.version))
+        return PlanState(
+            row.ground_id, self._draft.history.edits_from(row.version, self._draft.state.version)
+        )
 
     def standing(self, row: PlanRow) -> PlanState:
         """How a plan stands in the current text, typing included."""
@@ -155,7 +158,9 @@ class OpenPlans:
         unknown = [] if asked is None else sorted(set(asked) - set(known))
         if unknown:
             raise DraftError("operation_unknown", where=row.name, operations=", ".join(unknown))
-        chosen = [one for one in known if (state.of(one).state == "pending" if asked is None else one in asked)]
+        chosen = [
+            one for one in known if (state.of(one).state == "pending" if asked is None else one in asked)
+        ]
         chosen = [one for one in chosen if state.of(one).state != wanted]
         if asked is None and wanted == "accepted":
             refused = {one for one in known if state.of(one).state == "rejected"}
@@ -186,6 +191,28 @@ class OpenPlans:
         operations = _states(state, known, real, done, because, wanted, number)
         self._advance(row, PlanState(ground_id, (), operations), turned, done, step)
         return self._change(state, row, because)
+
+    def preview(self, row: PlanRow, asked: Collection[str] | None) -> tuple[Turned | None, list[str]]:
+        """What accepting operations, or all that wait, would come to, and which would be accepted; nothing is changed.
+
+        None where `turn` would raise, or nothing would be done.
+        """
+        state = self.standing(row)
+        ground = self._ground(row, state)
+        moved = ground.moved_on(state.accepted, state.since) if state.ground else None
+        chosen = [
+            one.id
+            for one in ground.plan.operations
+            if (state.of(one.id).state == "pending" if asked is None else one.id in asked)
+        ]
+        refused = {one.id for one in ground.plan.operations if state.of(one.id).state == "rejected"}
+        if asked is None:
+            chosen = [one for one in chosen if not with_needed((one,), row.needs) & refused]
+        wanted = with_needed(chosen, row.needs) - state.accepted
+        if moved is None or not wanted or (wanted - set(chosen)) & refused:
+            return None, []
+        turned = moved.turned(state.accepted, state.accepted | wanted)
+        return turned, [one for one in turned.done.applied.accepted if one not in state.accepted]
 
     def _check(
         self,
@@ -252,7 +279,7 @@ def _operation(
     refusal: Refusal | None,
 ) -> OperationView:
     parts = ground.parts
-    reason = with_names(refusal, parts, ground.plan).reason() if refusal and now.state == "pending" else None
+    reason = _reason(ground, refusal) if refusal and now.state == "pending" else None
     found = [part for name in one.parts if (part := parts.find(name)) is not None]
     return OperationView(
         one,
@@ -268,8 +295,15 @@ def _operation(
 
 
 def _refused(row: PlanRow, ground: Ground, refusal: Refusal) -> DraftError:
-    told = with_names(refusal, ground.parts, ground.plan)
-    return DraftError("operation_refused", where=row.name, operation=refusal.operation, reason=told.reason())
+    reason = _reason(ground, refusal)
+    return DraftError("operation_refused", where=row.name, operation=refusal.operation, reason=reason)
+
+
+def _reason(ground: Ground, refusal: Refusal) -> Reason:
+    """Why an operation cannot be done, in the names that people know."""
+    if str(refusal.params.get("part", "")).startswith(LOST):
+        return Reason("plans.part_changed")
+    return with_names(refusal, ground.parts, ground.plan).reason()
 
 
 def _turned(

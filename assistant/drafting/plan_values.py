@@ -125,7 +125,9 @@ class PlanView:
     @property
     def pending(self) -> int:
         """How many operations still wait for the user."""
-        return 0 if self.superseded or not self.fits else sum(one.state == "pending" for one in self.operations)
+        return (
+            0 if self.superseded or not self.fits else sum(one.state == "pending" for one in self.operations)
+        )
 
     def find(self, operation: str) -> OperationView | None:
         """The operation of that id."""

@@ -15,8 +15,9 @@ from assistant.drafting.open_draft import OpenDraft
 from assistant.drafting.open_plans import OpenPlans, Step
 from assistant.drafting.plan_rows import plan_row
 from assistant.drafting.plan_values import PlanTurned, PlanView, ProposedPlan
-from assistant.drafting.standing_plan import Ground
+from assistant.drafting.standing_plan import Ground, Turned
 from assistant.drafting.tables import DraftRow, PlanRow
+from assistant.drafting.values import Current
 from assistant.errors import DraftError
 
 
@@ -89,6 +90,18 @@ class Plans(DraftAccess):
     def reject_plan(self, owner: str, plan: str, seen: int | None = None) -> PlanTurned:
         """Refuse all operations that wait."""
         return self._turn_plan(owner, plan, seen, None, "rejected", "plan_rejected")
+
+    def plan_preview(
+        self, owner: str, plan: str, operations: Collection[str] | None
+    ) -> tuple[Current, Turned | None, list[str]]:
+        """The text as it is, what accepting operations (or all that wait) would make of it, and which that would be.
+
+        None where it cannot be done, or is done already; accepting then says why.
+        """
+        with self._transaction(reading=True) as session:
+            row, draft = self._plan_rows(session, owner, plan)
+            opened = OpenDraft(session, draft, self._clock())
+            return opened.current(), *OpenPlans(session, opened).preview(row, operations)
 
     def _turn_plan(
         self,

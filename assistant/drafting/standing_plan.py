@@ -49,8 +49,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """From one choice of operations to another: edits of the text as the first left it, and what stands where then."""
+    """From one choice of operations to another: edits of the text as the first left it, and what stands where then.
 
+    plan: in the ids of the text below.
+    """
+
+    plan: Plan
     done: Done
     edits: tuple[Edit, ...]
     runs: Runs
@@ -86,7 +90,7 @@ class Ground:
         """What leads from the text with the operations `before` to the one with `after`."""
         old, new = self.done(before), self.done(after)
         pieces = _between(old, new, self.document.text)
-        return Turned(new, edits_of_pieces(old.text, pieces), runs_of_pieces(pieces))
+        return Turned(self.plan, new, edits_of_pieces(old.text, pieces), runs_of_pieces(pieces))
 
     def moved_on(self, chosen: Collection[str], since: Sequence[Edit]) -> Ground | None:
         """The ground after edits that were made of the text with the operations `chosen`.
@@ -237,18 +241,27 @@ def _tidied(edits: Iterable[Edit]) -> tuple[Edit, ...]:
 
 
 def _named(plan: Plan) -> set[str]:
-    names = {
-        name for one in plan.operations for name in (*one.parts, *one.to.anchors, one.to.at) if name
-    }
+    names = {name for one in plan.operations for name in (*one.parts, *one.to.anchors, one.to.at) if name}
     return {name for name in names if not name.startswith("@")}
 
 
 def _same_parts(old: Parts, new: Parts, runs: Runs, names: Iterable[str]) -> Mapping[str, str]:
     """The part of the new text that each part of the old one is: with all that is left of its words, and no others.
 
-    One that cannot be told gets a name that no part has.
+    One that cannot be told gets a name that no part has. runs: of edits, so in order in both texts.
     """
-    every = _characters(old.text, Span(0, len(old.text)), runs)
+    labels = {at for part in old.walk() for at in range(part.label.start, part.label.end)}
+
+    def characters(start: int, end: int) -> list[int]:
+        """Where what can be seen of a stretch stands in the new text, without the numbers: they follow by themselves."""
+        return [
+            at + run.to - run.start
+            for run in runs
+            for at in range(max(start, run.start), min(end, run.end))
+            if at not in labels and not old.text[at].isspace()
+        ]
+
+    every = characters(0, len(old.text))
     by_kind: dict[str, list[Part]] = {}
     for part in new.walk():
         by_kind.setdefault(part.kind, []).append(part)
@@ -256,7 +269,7 @@ def _same_parts(old: Parts, new: Parts, runs: Runs, names: Iterable[str]) -> Map
     for name in names:
         found[name] = f"{LOST}{name}"
         own = old.find(name)
-        left = _characters(old.text, Span(own.text_start, own.text_end), runs) if own is not None else []
+        left = characters(own.text_start, own.text_end) if own is not None else []
         if own is None or not left:
             continue
         same = [
@@ -270,16 +283,6 @@ def _same_parts(old: Parts, new: Parts, runs: Runs, names: Iterable[str]) -> Map
             found[name] = same[0].id
     told = Counter(found.values())
     return {name: other if told[other] == 1 else f"{LOST}{name}" for name, other in found.items()}
-
-
-def _characters(text: str, span: Span, runs: Runs) -> list[int]:
-    """Where the characters of a stretch that can be seen stand in the new text. runs: of edits, so in order there too."""
-    return [
-        at + run.to - run.start
-        for run in runs
-        for at in range(max(span.start, run.start), min(span.end, run.end))
-        if not text[at].isspace()
-    ]
 
 
 def renamed(plan: Plan, names: Mapping[str, str]) -> Plan:

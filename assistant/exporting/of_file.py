@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.changes.edits import Edit
@@ -32,3 +33,11 @@ def manuscript_of_changed(
         grown += len(hunk.after) - len(hunk.before)
     edits = tuple(Edit(hunk.start, hunk.end, hunk.after) for hunk in suggestion.hunks)
     return Manuscript(file.stem, file.name, file.read_bytes(), before, after, edits, tuple(reasons))
+
+
+def manuscript_of_edits(
+    file: Path, before: Document, after: Document, edits: Sequence[Edit], reasons: Iterable[Reason] = ()
+) -> Manuscript:
+    """A file whose text `before` became `after` by `edits`."""
+    ordered = sorted(reasons, key=lambda reason: (reason.start, reason.end))
+    return Manuscript(file.stem, file.name, file.read_bytes(), before, after, tuple(edits), tuple(ordered))

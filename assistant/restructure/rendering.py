@@ -225,14 +225,19 @@ class _Writer:
         if node.kind == "table":
             part = node.part
             assert part is not None
-            if not (self.waiting or self._follows(part.text_start)):
+            if self._follows(part.text_start, across=self.waiting):
+                self._between(part.text_start)
+            else:
                 self._open(kind, part.text_start, part.text_end)
             self._take("sentence", part.text_start, part.text_end, node.content[0] if node.content else node)
             return
         part = node.part
         if part is not None and part.kind in ("item", "paragraph") and node.kind == part.kind:
             at: int | None = part.text_start
-            end = part.text_end
+            lines = node.kind == "item" and any(
+                child.kind in ("paragraph", "table") for child in node.content
+            )
+            end = part.label.end if lines else part.text_end
         else:
             at, end = None, -1
         if self.waiting or (at is not None and part is not None and part.continues and self._follows(at)):

@@ -1,41 +1,52 @@
-"""Plans of restructuring for a draft: in a frame, or as the user says it; kept, and what is left to do beside them.
+"""Plans for the drafts of the page and the chat: in a frame, or as the user says it; made, and kept to be reviewed.
 
-Imports drafts, the library, the model's seam and restructure. By rules unless a model is asked for; where it fails the
-plan by rules is shown and said so.
+Imports drafts, the library and its siblings. By rules unless a model is asked for, or is the only one that understands.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.document import Document
 from assistant.drafting.drafts import Drafts
-from assistant.drafting.plan_values import PlanView, ProposedPlan, Source, Unassigned
-from assistant.drafting.values import Current, SuggestionView
-from assistant.errors import DraftError, UsageError
+from assistant.drafting.plan_values import PlanView, ProposedPlan, Source
+from assistant.drafting.values import Current
+from assistant.errors import DraftError, LibraryError, UsageError
 from assistant.language_model.model import ChatModel, Waiting
-from assistant.restructure.assignment import Assignments, assign
-from assistant.restructure.frame import Frame, built_in_frames, frame_of_report
-from assistant.restructure.frame_plan import plan_from
+from assistant.restructure.assignment import Embed
+from assistant.restructure.frame import Frame, frame_of_report
 from assistant.restructure.notice import frame_of_notice
-from assistant.restructure.operation import Plan
 from assistant.restructure.parts import Parts, parts_of
-from assistant.restructure.wishes import plan_of
-from assistant.restructuring.planning import Planned, plan_by_model
-from assistant.revision.request import suggestion_of
+from assistant.restructuring.frames import all_frames
+from assistant.restructuring.making import Searchable, by_frame, by_wish, with_passages
+from assistant.restructuring.reviewing import PlanReview
 from assistant.structure.outline import outline
-from assistant.wording import Reason, wording
+from assistant.wording import wording
 
 if TYPE_CHECKING:
     from assistant.library.catalog import Report
-    from assistant.reviewing.reviewing import Reviewing
+
+Made = AsyncGenerator[Waiting | PlanView, None]
 
 
-class Shelf(Protocol):
+@lru_cache(maxsize=1)
+def _built_in() -> Embed:
+    from vectorstore.embeddings import open_embedder
+
+    return open_embedder("use").embed_documents
+
+
+def built_in_embedding(texts: list[str]) -> Any:
+    """Texts as vectors, on this machine whatever the library is indexed with; loaded when it is first needed."""
+    return _built_in()(texts)
+
+
+class Shelf(Searchable, Protocol):
     """The library as plans need it."""
 
     def report(self, report_id: str) -> Report:
@@ -45,19 +56,11 @@ class Shelf(Protocol):
         """Its text."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A plan for a draft, before it is kept."""
-
-    planned: Planned
-    assignments: Assignments | None = None
-    alone: tuple[str, ...] = ()
-
-
 class Restructuring:
-    """Makes plans and keeps them. One object serves all users.
+    """Makes plans for drafts and keeps them. One object serves all users.
 
-    library: the library, or raises why there is none yet; model: the model chosen, or raises ModelError("no_model").
+    library: the library, or raises why there is none yet; model: the model chosen, or raises ModelError("no_model");
+    embed: texts → vectors, for the rules.
     """
 
     def __init__(
@@ -65,22 +68,24 @@ class Restructuring:
         drafts: Drafts,
         library: Callable[[], Shelf],
         model: Callable[[], ChatModel],
-        reviewing: Reviewing,
+        review: PlanReview,
+        data_dir: Path,
         context_chars: int,
-        frames: Callable[[], tuple[Frame, ...]] = built_in_frames,
+        embed: Embed | None = None,
     ) -> None:
-        self._drafts, self._library, self._model = drafts, library, model
-        self._reviewing, self._context_chars, self._frames = reviewing, context_chars, frames
+        self._drafts, self._library, self._model, self._embed = drafts, library, model, embed
+        self._data_dir, self._context_chars = data_dir, context_chars
+        self.review = review
 
     # --- frames ------------------------------------------------------------------------------------------------
 
     def frames(self) -> tuple[Frame, ...]:
-        """The named frames."""
-        return self._frames()
+        """The named frames, the office's own first."""
+        return all_frames(self._data_dir)
 
     def frame(self, name: str) -> Frame:
         """A named frame. Raises UsageError("frame_unknown")."""
-        for one in self._frames():
+        for one in self.frames():
             if one.name == name:
                 return one
         raise UsageError("frame_unknown", where=name)
@@ -111,27 +116,22 @@ class Restructuring:
         *,
         seen: int | None = None,
         by_model: bool = False,
-    ) -> AsyncGenerator[Waiting | PlanView, None]:
-        """A plan that gives a draft the headings of a frame; kept, the view last."""
+    ) -> Made:
+        """A plan that gives a draft the headings of a frame, with passages for what it lacks; the view last.
+
+        Raises DraftError("plan_empty") where nothing has to change.
+        """
+        model = self._model() if by_model else None
         current, parts = await asyncio.to_thread(self._begun, owner, draft, seen)
-        assignments = await asyncio.to_thread(assign, parts, frame)
-        plan = plan_from(assignments, parts)
-        made = _Made(Planned(plan, "rules"), assignments)
-        if by_model:
-            events = plan_by_model(
-                parts,
-                frame=frame.headings,
-                by_rule=plan,
-                model=self._model(),
-                context_chars=self._context_chars,
-            )
-            async with aclosing(events) as stream:
-                async for event in stream:
-                    if isinstance(event, Waiting):
-                        yield event
-                    else:
-                        made = _Made(event, assignments)
-        yield await asyncio.to_thread(self._kept, owner, current, parts, made, source, frame.title, "", frame)
+        events = by_frame(
+            parts, frame, source, embed=self._embed, model=model, context_chars=self._context_chars
+        )
+        async with aclosing(events) as stream:
+            async for event in stream:
+                if isinstance(event, Waiting):
+                    yield event
+                    continue
+                yield await asyncio.to_thread(self._kept, owner, current, event)
 
     async def as_said(
         self,
@@ -141,101 +141,32 @@ class Restructuring:
         *,
         selected: str | None = None,
         seen: int | None = None,
-    ) -> AsyncGenerator[Waiting | PlanView, None]:
-        """A plan in the user's own words; kept, the view last. By rules where they understand them, else by the model.
+    ) -> Made:
+        """A plan in the user's own words; the view last. By rules where they understand all of it, else by the model.
 
-        Raises SectionError where a part cannot be told, ModelError("no_model") where only a model can.
+        Raises what `making.by_wish` raises.
         """
         if not wish.strip():
             raise UsageError("wish_missing")
         current, parts = await asyncio.to_thread(self._begun, owner, draft, seen)
-        wished = await asyncio.to_thread(plan_of, wish, parts, selected=selected)
-        made = _Made(
-            Planned(wished.plan if wished else Plan(), "rules"), None, wished.unassigned if wished else ()
-        )
-        if wished is None:
-            events = plan_by_model(parts, wish, model=self._model(), context_chars=self._context_chars)
-            async with aclosing(events) as stream:
-                async for event in stream:
-                    if isinstance(event, Waiting):
-                        yield event
-                    else:
-                        made = _Made(event)
-        yield await asyncio.to_thread(self._kept, owner, current, parts, made, "wish", wish.strip(), wish)
+        events = by_wish(parts, wish, selected=selected, model=self._model, context_chars=self._context_chars)
+        async with aclosing(events) as stream:
+            async for event in stream:
+                if isinstance(event, Waiting):
+                    yield event
+                    continue
+                yield await asyncio.to_thread(self._kept, owner, current, event)
 
     def _begun(self, owner: str, draft: str, seen: int | None) -> tuple[Current, Parts]:
         current = self._drafts.freeze(owner, draft, seen)
         return current, parts_of(current.document, outline(current.document))
 
-    def _kept(
-        self,
-        owner: str,
-        current: Current,
-        parts: Parts,
-        made: _Made,
-        source: Source,
-        name: str,
-        instruction: str,
-        frame: Frame | None = None,
-    ) -> PlanView:
-        planned, found = made.planned, made.assignments
-        proposed = ProposedPlan(
-            Plan(planned.plan.operations),
-            source,
-            name,
-            planned.by,
-            instruction,
-            frame.as_json() if frame else None,
-            tuple(one.as_json() for one in found.every) if found else (),
-            tuple(_unassigned(parts, one.parts, one.reason) for one in found.unassigned)
-            if found
-            else tuple(_unassigned(parts, (one,), Reason("operations.alone")) for one in made.alone),
-            tuple({"heading": g.heading, "level": g.level, "role": g.role or "other"} for g in found.gaps)
-            if found
-            else (),
-            planned.notices,
-            planned.prompt.as_json() if planned.prompt else None,
-            planned.model,
-            planned.usage,
-        )
-        return self._drafts.add_plan(
+    def _kept(self, owner: str, current: Current, proposed: ProposedPlan) -> PlanView:
+        if not proposed.plan.operations:
+            raise DraftError("plan_empty")
+        if proposed.gaps:
+            with suppress(LibraryError):  # not opened yet: the page asks for them when they are wanted
+                proposed = with_passages(proposed, self._library())
+        return self.review.keep(
             owner, current.draft, proposed, version=current.version, document=current.document
         )
-
-    # --- what is left to do ------------------------------------------------------------------------------------
-
-    def to_review(self, owner: str, plan: str) -> tuple[SuggestionView, ...]:
-        """The words that no longer fit after what was accepted, as suggestions: one for each part of the draft that has
-        any, judged by the guard. Raises DraftError("plan_lost") where the text cannot be told any more.
-        """
-        view = self._drafts.plan(owner, plan)
-        current = self._drafts.freeze(owner, view.draft)
-        if view.now is None or view.now.text != current.text:
-            raise DraftError("plan_lost", where=view.name)
-        changes = [one for one in view.now.changes if one.proposal is not None and one.proposal != one.quote]
-        kept = []
-        for section in outline(current.document).sections:
-            inside = [c for c in changes if section.body_start <= c.start and c.end <= section.body_end]
-            if not inside:
-                continue
-            body, note = current.text[section.body_start : section.body_end], []
-            for change in reversed(inside):
-                start, end = change.start - section.body_start, change.end - section.body_start
-                body = f"{body[:start]}{change.proposal}{body[end:]}"
-                note.append(change.reason.text("zh"))
-            suggestion = suggestion_of(
-                current.document, section, body, "\n".join(reversed(note)), keep_marks=False
-            )
-            if suggestion.hunks:
-                kept.append(
-                    self._reviewing.keep(
-                        owner, view.draft, suggestion, version=current.version, name=section.name
-                    )
-                )
-        return tuple(kept)
-
-
-def _unassigned(parts: Parts, ids: Sequence[str], reason: Reason) -> Unassigned:
-    found = [part for part_id in ids if (part := parts.find(part_id)) is not None]
-    start, end = found[0].text_start, found[-1].text_end
-    return Unassigned(tuple(ids), start, end, parts.text[start:end], reason)

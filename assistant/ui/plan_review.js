@@ -68,7 +68,7 @@
         button(decided ? say("review.accept_rest", { n: plan.pending }) : say("review.accept_all"), () => act.turn(null, "accepted"), { id: "plan-accept-all", kind: "primary small" })]
         : [el("span.plan-stand", { id: "plan-stand" }, say(plan.accepted ? "restructure.decided" : "restructure.decided_none", { accepted: plan.accepted, refused: plan.rejected, version })), button(say("restructure.done"), act.done, { id: "plan-done", kind: "primary small" })]);
     const words = plan.changes.length ? el("section.plan-words", { id: "plan-words", "aria-label": say("restructure.words") }, el("h3", {}, say("restructure.words_head", { n: plan.changes.length })), el("p.hint", {}, say("restructure.words_about")),
-      el("ul", {}, plan.changes.map(word)), ready ? button(say("restructure.words_review", { n: ready }), act.words, { id: "plan-words-review", kind: "primary small", icon: "pencil" }) : null) : null;
+      el("ul", {}, plan.changes.map(word)), act.words && ready ? button(say("restructure.words_review", { n: ready }), act.words, { id: "plan-words-review", kind: "primary small", icon: "pencil" }) : null) : null;
     const node = el("div.plan", {}, bar,
       plan.fits ? null : el("p.notice", {}, icon("warn"), el("span", {}, say("restructure.lost"))),
       plan.notices.map((text) => el("p.notice", {}, icon("warn"), el("span", {}, text))),

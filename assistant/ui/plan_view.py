@@ -16,7 +16,9 @@ from assistant.restructure.applied import Applied, OutlineEntry
 from assistant.restructure.part_name import name_of
 from assistant.restructure.parts import Parts, parts_of
 from assistant.restructuring.operation_words import operation_text
+from assistant.restructuring.reviewing import HeldOperation
 from assistant.structure.outline import outline
+from assistant.ui.finding_view import finding_asked
 from assistant.wording import Language, wording
 
 _QUOTE = 60
@@ -108,6 +110,14 @@ def operation_json(one: OperationView, numbers: Mapping[str, int], language: Lan
         "because": numbers.get(one.because) if one.because else None,
         "refusal": one.refusal.text(language) if one.refusal else "",
         "texts": list(one.texts),
+    }
+
+
+def confirm_json(held: HeldOperation, language: Language) -> dict[str, Any]:
+    """What the page asks before an operation is accepted against what the guard found in what it writes."""
+    return {
+        "operation": held.operation,
+        "findings": [finding_asked(one, language) for one in held.findings],
     }
 
 

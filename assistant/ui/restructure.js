@@ -1,5 +1,5 @@
 // 调整结构: what to go by is chosen, then the plan is reviewed, both in one dialog over the page.
-// value: {n, draft, seen, version, plan, said, connect}. Events: "make" {by, chosen, by_model}, "visit" {plan}, "turn" {plan, operation, state}, "review_words" {plan}.
+// value: {n, draft, seen, version, plan, changes, confirm, said, connect}. Events: "make" {by, chosen, by_model}, "visit" {plan}, "turn" {plan, operation, state}.
 const { el, say, icon, button, fill } = gaigao;
 server = gaigao.safely(server);
 const WAYS = ["report", "frame", "notice", "wish"];
@@ -110,7 +110,7 @@ const drawPlan = () => {
     turn: (operation, state) => send("turn", { plan: plan.id, operation, state }),
     picked: (one) => { step = one; },
     examples: (gap) => server.gap_examples(gaigao.here({ plan: plan.id, gap })),
-    words: () => { send("review_words", { plan: plan.id }); close(); gaigao.show("draft"); },
+    words: value.changes ? () => { close(); gaigao.show("draft"); gaigao.emit("see-review", value.changes); } : null,
     other: choose,
     done: () => { close(); gaigao.show("draft"); },
   };
@@ -126,7 +126,8 @@ gaigao.part("restructure", { element, props, trigger, watch, server }, (now) => 
   hold(false);
   if (now.draft !== gaigao.tab.draft) return;
   if (now.plan) drawPlan();
-  else if (now.said) told(now);
+  if (now.confirm) gaigao.confirmAccept(now.confirm, (state) => send("turn", { plan: now.plan.id, operation: now.confirm.operation, state, confirmed: state === "accepted" }));
+  if (now.said) told(now);
 });
 gaigao.on("told", () => hold(false));
 gaigao.on("give-up", () => hold(false));

@@ -9,18 +9,18 @@ from contextlib import aclosing
 from typing import Any
 from uuid import uuid4
 
-from assistant.drafting.plan_values import PlanTurned, PlanView, Source
-from assistant.drafting.values import Current
+from assistant.drafting.plan_values import PlanView, Source
 from assistant.errors import DraftError, GaigaoError, ModelError, SectionError, UsageError
 from assistant.language_model.model import Waiting
 from assistant.restructure.frame import Frame
+from assistant.restructuring.reviewing import PlanOutcome
 from assistant.structure.outline import outline
 from assistant.structure.report_identity import identify
 from assistant.ui.answer_view import hit_json
-from assistant.ui.desk import Desk, Payload, Update, orders
+from assistant.ui.desk import Desk, Payload, Update
 from assistant.ui.frame_view import frame_json, frames_json, reports_json
 from assistant.ui.library_view import hits_json
-from assistant.ui.plan_view import plan_json
+from assistant.ui.plan_view import confirm_json, plan_json
 from assistant.ui.ports import Services
 from assistant.ui.visitor import Visitor
 from assistant.wording import wording
@@ -34,6 +34,7 @@ class RestructurePanel:
     def __init__(self, services: Services, desk: Desk) -> None:
         self._services, self._desk = services, desk
         self._drafts, self._plans = services.drafts, services.restructuring
+        self._review = services.restructuring.review
 
     # --- what to go by ------------------------------------------------------------------------------------------------
 
@@ -84,11 +85,12 @@ class RestructurePanel:
             plan = await self._made(visitor, sent)
         except (ModelError, SectionError) as error:
             return {"restructure": self._asked(visitor, sent, error)}
-        if not plan.operations:
-            said = wording("page.restructure.nothing", visitor.language)
-            return {"restructure": {**self._choosing(sent), "said": said}}
-        current = self._drafts.current(visitor.owner, sent["draft"])
-        return self._shown(visitor, plan, current, sent)
+        except DraftError as error:
+            if error.code not in ("plan_empty", "plan_impossible"):
+                raise
+            return {"restructure": self._asked(visitor, sent, error)}
+        outcome = self._review.look_again(visitor.owner, plan.id, language=visitor.language)
+        return self._shown(visitor, outcome, sent)
 
     async def _made(self, visitor: Visitor, sent: Payload) -> PlanView:
         owner, draft, seen = visitor.owner, sent["draft"], sent["seen"]
@@ -124,65 +126,82 @@ class RestructurePanel:
 
     def open(self, visitor: Visitor, sent: Payload) -> Update:
         """A plan shown as it stands now."""
-        plan = self._drafts.plan(visitor.owner, sent["plan"])
-        return {"restructure": self._value(visitor, plan)}
+        outcome = self._review.look_again(visitor.owner, sent["plan"], language=visitor.language)
+        return self._shown(visitor, outcome, sent)
 
     def turn(self, visitor: Visitor, sent: Payload) -> Update:
         """Operations accepted, refused or taken back: one, or all that wait."""
-        owner, plan, seen, state = visitor.owner, sent["plan"], sent["seen"], sent["state"]
+        owner, plan, seen, language = visitor.owner, sent["plan"], sent["seen"], visitor.language
+        one = [sent["operation"]] if sent.get("operation") else None
+        try:
+            match sent["state"]:
+                case "accepted" if one is None:
+                    outcome = self._review.accept_all(owner, plan, seen, language=language)
+                case "accepted":
+                    confirmed = sent.get("confirmed") is True
+                    outcome = self._review.accept(
+                        owner, plan, one or (), seen, confirmed=confirmed, language=language
+                    )
+                case "rejected":
+                    outcome = self._review.reject(owner, plan, one, seen, language=language)
+                case "pending":
+                    outcome = self._review.reconsider(owner, plan, one or (), seen, language=language)
+                case _:
+                    raise UsageError("page_confused", detail="state")
+        except DraftError as error:
+            raise self._numbered(visitor, sent, error) from error
+        shown = self._shown(visitor, outcome, sent, notes=self._told(visitor, outcome, sent))
+        if outcome.held and one is not None:
+            shown["restructure"]["confirm"] = confirm_json(outcome.held[0], language)
+        return shown
+
+    def _numbered(self, visitor: Visitor, sent: Payload, error: DraftError) -> DraftError:
+        """The error with operations called as the page calls them."""
+        if not {"operation", "needed"} & error.params.keys():
+            return error
+        numbers = _numbers(self._drafts.plan(visitor.owner, sent["plan"]))
+        named = {
+            key: wording("page.restructure.step", visitor.language, n=numbers.get(value, value))
+            if key in ("operation", "needed")
+            else value
+            for key, value in error.params.items()
+        }
+        return DraftError(error.code, where=error.where, **named)
+
+    def _told(self, visitor: Visitor, outcome: PlanOutcome, sent: Payload) -> list[list[str]]:
+        """What went with an operation that was turned by itself, and what was held of all of them."""
+        numbers, language = _numbers(outcome.plan), visitor.language
+        joint = wording("guard.between", language)
         if sent.get("operation"):
-            one = {
-                "accepted": self._drafts.accept_operations,
-                "rejected": self._drafts.reject_operations,
-                "pending": self._drafts.reconsider_operations,
-            }[state]
-            turned = one(owner, plan, [sent["operation"]], seen)
-        else:
-            every = {"accepted": self._drafts.accept_plan, "rejected": self._drafts.reject_plan}[state]
-            turned = every(owner, plan, seen)
-        view = self._drafts.plan(owner, plan)
-        return self._shown(visitor, view, turned.current, sent, notes=self._told(visitor, view, turned, sent))
-
-    def _told(self, visitor: Visitor, view: PlanView, turned: PlanTurned, sent: Payload) -> list[list[str]]:
-        """What went with an operation that was turned by itself."""
-        if not sent.get("operation") or not turned.because:
+            others = sorted(numbers[one] for one in outcome.because)
+            if not others:
+                return []
+            key = f"page.restructure.with_it.{sent['state']}"
+            return [["info", wording(key, language, others=joint.join(map(str, others)))]]
+        if not outcome.held:
             return []
-        numbers = {one.id: number for number, one in enumerate(view.operations, 1)}
-        joint = wording("guard.between", visitor.language)
-        others = joint.join(str(numbers[one]) for one in sorted(turned.because, key=lambda o: numbers[o]))
-        said = wording(f"page.restructure.with_it.{sent['state']}", visitor.language, others=others)
-        return [["info", said]]
+        steps = joint.join(str(numbers[one.operation]) for one in outcome.held)
+        return [["lasting", wording("page.restructure.held", language, steps=steps)]]
 
-    def _shown(
-        self, visitor: Visitor, plan: PlanView, current: Current, sent: Payload, **told: Any
-    ) -> Update:
+    def _shown(self, visitor: Visitor, outcome: PlanOutcome, sent: Payload, **told: Any) -> Update:
+        current = outcome.current
         return {
-            "restructure": self._value(visitor, plan, current),
+            "restructure": self._value(visitor, outcome),
             **self._desk.after(visitor, current, sent, **told),
         }
 
-    def _value(self, visitor: Visitor, plan: PlanView, current: Current | None = None) -> dict[str, Any]:
-        current = current or self._drafts.current(visitor.owner, plan.draft)
-        shown = plan_json(plan, visitor.language)
+    def _value(self, visitor: Visitor, outcome: PlanOutcome) -> dict[str, Any]:
+        plan, current, changes = outcome.plan, outcome.current, outcome.changes
         return {
             "n": uuid4().hex,  # so that the same answer twice is drawn twice
             "draft": plan.draft,
             "seen": current.revision,
             "version": current.version,
-            "plan": shown,
+            "plan": plan_json(plan, visitor.language),
+            "changes": changes.id if changes is not None and changes.pending else None,
         }
 
     # --- what is left to do -------------------------------------------------------------------------------------------
-
-    def review_words(self, visitor: Visitor, sent: Payload) -> Update:
-        """The words that no longer fit, as suggestions to review in the sheet."""
-        kept = self._plans.to_review(visitor.owner, sent["plan"])
-        current = self._drafts.current(visitor.owner, sent["draft"])
-        if not kept:
-            said = wording("page.restructure.no_words", visitor.language)
-            return {"orders": orders(notes=[["info", said]])}
-        reviewing = kept[0].id
-        return self._desk.after(visitor, current, {**sent, "reviewing": reviewing}, see=reviewing)
 
     def examples(self, visitor: Visitor, sent: Payload) -> dict[str, Any]:
         """How others wrote what the draft lacks: passages for a heading of the frame, of its role where there are any."""
@@ -200,3 +219,8 @@ class RestructurePanel:
             hits = library.search(gap["heading"], k=EXAMPLES)
         found = hits_json(hits, visitor.language)
         return {"hits": found["hits"], "text": found["found_text"]}
+
+
+def _numbers(plan: PlanView) -> dict[str, int]:
+    """What the page calls the operations of a plan."""
+    return {one.id: number for number, one in enumerate(plan.operations, 1)}

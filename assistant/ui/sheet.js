@@ -60,7 +60,7 @@ const reviewBlock = (review) => {
   const stand = left ? say("review.changes", { n: total }) : say("review.all_decided", { accepted: review.accepted, refused: review.rejected });
   const all = (state) => trigger("decide_all", gaigao.here({ suggestion: review.id, state, reviewing: review.id }));
   return el("section.review", { id: `review-${review.short}`, data: { review: review.id, section: review.section }, "aria-label": say("review.label") },
-    el("header.review-bar", {}, el("b", {}, say(review.pasted ? "review.pasted" : "review.head")), review.wish ? el("span.review-wish", { title: review.wish }, review.wish) : null, el("span.stand", {}, stand), el("span.grow"),
+    el("header.review-bar", {}, el("b", {}, review.after_plan ? say("restructure.words") : say(review.pasted ? "review.pasted" : "review.head")), review.wish ? el("span.review-wish", { title: review.wish }, review.wish) : null, el("span.stand", {}, stand), el("span.grow"),
       left ? [button(say(left === total ? "review.refuse_all" : "review.refuse_rest"), () => all("rejected"), { id: `refuse-all-${review.short}`, kind: "small" }),
         clean ? button(clean === total ? say("review.accept_all") : say("review.accept_rest", { n: clean }), () => all("accepted"), { id: `accept-all-${review.short}`, kind: "primary small" }) : null]
         : button(say("review.fold"), () => trigger("look", gaigao.here({ reviewing: null, seen: -1 })), { id: `fold-${review.short}`, kind: "small", icon: "up" })),

@@ -13,6 +13,7 @@ from assistant.drafting.preferences import PreferenceStore
 from assistant.drafting.quick_actions import QuickActions
 from assistant.language_model.model import chat_model
 from assistant.restructuring.restructuring import Restructuring
+from assistant.restructuring.reviewing import PlanReview
 from assistant.reviewing.mending import Mending
 from assistant.reviewing.reviewing import Reviewing
 from assistant.settings import Settings
@@ -61,7 +62,8 @@ def services(settings: Settings, drafts: Drafts, found: ScriptedGuard) -> Iterat
             drafts,
             lambda: services.opened_library(),
             lambda: chat_model(settings),
-            reviewing,
+            PlanReview(drafts, reviewing),
+            settings.data_dir,
             settings.context_chars,
         ),
     )
