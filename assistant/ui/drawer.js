@@ -10,6 +10,9 @@ const close = () => { drawer.hidden = true; opener?.focus?.(); };
 
 gaigao.openSource = async (source) => {
   opener = document.activeElement;
+  // Beside an open dialog nothing else can be seen: the drawer then stands in it.
+  const place = [...document.querySelectorAll("dialog[open]")].at(-1) || element.firstElementChild;
+  if (drawer.parentElement !== place) place.append(drawer);
   drawer.hidden = false;
   const draw_head = (answer) => gaigao.fill(head, el("div.drawer-title", {}, el("h2", {}, answer.title), el("p.soft", {}, answer.meta || "")),
     el("button.plain", { type: "button", id: "drawer-close", "aria-label": say("common.close"), on: { click: close } }, icon("close")));
@@ -26,6 +29,6 @@ gaigao.openSource = async (source) => {
     answer.paras.map((para) => el("p.line", { class: para.k }, para.r.map((run) => typeof run === "string" ? run : el("mark", {}, gaigao.sharedRuns(run.m))))));
   (body.querySelector("mark .shared") || body.querySelector("mark"))?.scrollIntoView({ block: "center" });
 };
-drawer.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+drawer.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); close(); } });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape" && !drawer.hidden && !document.querySelector("dialog[open]")) close(); });
 gaigao.part("drawer", { element, props, trigger, watch, server }, () => {});

@@ -234,8 +234,8 @@ def _changed(
             target = new.get(f"a-{view.operation.parts[0]}")
             for part in view.operation.parts[1:]:
                 gone = old.get(f"b-{part}")
-                if gone is not None and target is not None and (gone.key, target.key) not in linked:
-                    linked.add((gone.key, target.key))
+                told = gone is not None and any(one == gone.key and by == view.id for one, _, by, _ in links)
+                if gone is not None and target is not None and not told:
                     links.append((gone.key, target.key, view.id, True))
 
 

@@ -133,7 +133,7 @@ gaigao.on("told", () => hold(false));
 gaigao.on("give-up", () => hold(false));
 gaigao.on("close-plan", close);
 gaigao.on("restructure", async (told_by) => {
-  if (!gaigao.tab.draft || dialog) return;
+  if (!gaigao.tab.draft) return;
   if (told_by?.report) { way = "report"; chosen.report = told_by.report; }
   await choose();
 });
