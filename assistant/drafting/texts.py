@@ -7,7 +7,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from assistant.changes.edits import Edit
-from assistant.changes.runs import Runs, composed, runs_of
+from assistant.changes.runs import Runs
 from assistant.document import Document
 from assistant.drafting.access import DraftAccess
 from assistant.drafting.comparison import Comparison, compared
@@ -110,7 +110,4 @@ class Texts(DraftAccess):
     def moves_since(self, owner: str, draft: str, version: int = 1) -> Runs | None:
         """What of a version's text stands where in the text as it stands; None where nothing was moved since."""
         with self._reading(owner, draft) as (_, opened):
-            current = opened.state.version
-            if not opened.history.moved_between(version, current):
-                return None
-            return composed(opened.history.runs_from(version, current), runs_of(opened.typing))
+            return opened.moves_since(version)

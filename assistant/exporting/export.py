@@ -130,14 +130,14 @@ def _tracked(order: _Order) -> _Made:
     if manuscript.word_file is None:
         manuscript, told = relaid(manuscript, order.layout)
         notices = (*notices, Notice("export_laid_out"), *told)
-    written = rewrite(
-        manuscript.original or b"",
-        manuscript.filename or "",
-        manuscript.after.text,
-        manuscript.edits,
-        tracked=Tracked(order.author, order.at),
-        remarks=_remarks(order, manuscript) if order.options.reasons else (),
-    )
+    original, name, text = manuscript.original or b"", manuscript.filename or "", manuscript.after.text
+    by, remarks = Tracked(order.author, order.at), _remarks(order, manuscript) if order.options.reasons else ()
+    if manuscript.moves is not None:
+        written = rewrite_moved(
+            original, name, text, manuscript.edits, manuscript.moves, tracked=by, remarks=remarks
+        )
+    else:
+        written = rewrite(original, name, text, manuscript.edits, tracked=by, remarks=remarks)
     return written.data, (*notices, *written.notices)
 
 

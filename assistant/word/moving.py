@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 from lxml import etree
@@ -25,6 +26,7 @@ from assistant.word.accepting import accept_revisions
 from assistant.word.package import ChangedPackage
 from assistant.word.proof import main_part, read_view
 from assistant.word.rewriting import rewrite
+from assistant.word.tracked_moves import TAG, untagged, with_moves
 from assistant.word.values import Remark, Tracked, Written
 
 _BODY, _P, _TBL, _SECTION = w("body"), w("p"), w("tbl"), w("sectPr")
@@ -59,19 +61,38 @@ def rewrite_moved(
     remarks: Sequence[Remark] = (),
 ) -> Written:
     """The file with the text `new`, in which the stretches of its own text stand as `runs` say. See `rewrite`."""
-    if tracked is None:
-        data = reordered(original, name, runs)
-        if data is not None:
-            try:
-                return rewrite(data, name, new, None)
-            except DocumentError as error:
-                if error.code not in ("word_change_unplaced", "word_proof_failed"):
-                    raise
+    made = _taken_apart(original, name, runs)
+    if made is not None:
+        try:
+            written = rewrite(made.data, name, new, None, tracked=tracked, remarks=remarks)
+        except DocumentError as error:
+            if error.code not in ("word_change_unplaced", "word_proof_failed"):
+                raise
+        else:
+            if tracked is None:
+                return Written(untagged(written.data, name), written.notices)
+            data = with_moves(original, written.data, name, made.blocks, made.moved, tracked)
+            if data is not None:
+                return Written(data, written.notices)
     return rewrite(original, name, new, edits, tracked=tracked, remarks=remarks)
 
 
 def reordered(original: bytes, name: str, runs: Runs) -> bytes | None:
     """The file with its paragraphs and tables in the order of the new text; None where none moves, or none can."""
+    made = _taken_apart(original, name, runs)
+    return untagged(made.data, name) if made is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """The reordered file, its blocks tagged; the blocks as they were, and the numbers of those that changed places."""
+
+    data: bytes
+    blocks: tuple[etree._Element, ...]
+    moved: tuple[int, ...]
+
+
+def _taken_apart(original: bytes, name: str, runs: Runs) -> _Apart | None:
     package = WordPackage(original, name)
     root = package.document()
     accept_revisions(root)
@@ -86,15 +107,40 @@ def reordered(original: bytes, name: str, runs: Runs) -> bytes | None:
     order = sorted(range(len(blocks)), key=lambda number: (blocks[number].place, number))
     if order == list(range(len(blocks))) or not _free(body, blocks, order):
         return None
+    before = tuple(deepcopy(block.element) for block in blocks)
     for number in order:
+        if blocks[number].element.tag in (_P, _TBL):
+            blocks[number].element.set(TAG, str(number))
         body.append(blocks[number].element)
-    last = [child for child in body if child.tag == _SECTION]
-    for child in last:
+    for child in [child for child in body if child.tag == _SECTION]:
         body.append(child)
     changed = ChangedPackage(original, package)
     changed.put(package.main, root)
     data = changed.bytes()
-    return data if _same_paragraphs(original, data) else None
+    moved = tuple(sorted(set(order) - _staying(order, blocks)))
+    return _Apart(data, before, moved) if _same_paragraphs(original, data) else None
+
+
+def _staying(order: Sequence[int], blocks: Sequence[Block]) -> set[int]:
+    """The blocks that keep their places: those in the old order that make the most text."""
+    groups: list[list[int]] = []
+    for number in order:
+        if groups and groups[-1][-1] == number - 1:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    best: list[tuple[int, int]] = []  # text of the best run that ends with a group, and the group before it
+    for at, group in enumerate(groups):
+        size = sum(max(1, blocks[number].end - blocks[number].start) for number in group)
+        before = [(best[n][0], n) for n in range(at) if groups[n][-1] < group[0]]
+        text, last = max(before, default=(0, -1))
+        best.append((text + size, last))
+    found: set[int] = set()
+    at = max(range(len(best)), key=lambda n: best[n][0], default=-1)
+    while at >= 0:
+        found.update(groups[at])
+        at = best[at][1]
+    return found
 
 
 def _blocks(body: etree._Element, lines: Sequence[Line]) -> list[Block] | None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
+from random import Random
 
 import docx
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from lxml import etree
 
 from assistant.changes.runs import Runs, runs_of_pieces
 from assistant.documents import read_bytes
@@ -16,9 +19,12 @@ from assistant.drafting.standing_plan import Ground
 from assistant.restructure.applied import Applied, apply
 from assistant.restructure.operation import Operation, Plan, To
 from assistant.restructure.parts import Parts, parts_of
+from assistant.restructure.validation import carry_out
 from assistant.structure.outline import outline
-from assistant.word import rewrite_moved
+from assistant.word import Tracked, rewrite_moved
 from assistant.word.moving import reordered
+from assistant.word.proof import main_part, read_view
+from tests.restructure import random_plans
 
 NAME = "稿.docx"
 
@@ -177,3 +183,72 @@ def test_nothing_to_move() -> None:
     _, applied, runs = planned(original, Operation("o2", "rename", ("3",), To(heading="努力方向")))
     assert reordered(original, NAME, runs) is None
     assert read_bytes(rewrite_moved(original, NAME, applied.text, applied.edits, runs).data, NAME).text == applied.text
+
+
+AT = Tracked("张三", datetime(2026, 3, 2, tzinfo=UTC))
+
+
+def plain_file() -> bytes:
+    word = docx.Document()
+    word.add_paragraph("青禾镇工作总结", style="Title")
+    for line in (
+        "一、存在的问题", "下村少。调研浅。", "二、原因分析", "学习抓得不紧。", "责任压得不实。", "三、整改措施", "每周学习半天。",
+    ):  # fmt: skip
+        paragraph = word.add_paragraph(style="Heading 1" if line[1] == "、" else None)
+        paragraph.add_run(line[:2]).bold = True
+        paragraph.add_run(line[2:])
+    word.add_paragraph("以上报告，请批评指正。")
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+def test_moves_are_tracked_as_moves() -> None:
+    original = plain_file()
+    _, applied, runs = planned(original, FIRST)
+    written = rewrite_moved(original, NAME, applied.text, applied.edits, runs, tracked=AT)
+    main = main_part(written.data)
+    root = etree.fromstring(main)
+    assert b"urn:gaigao" not in main
+    there = ["".join(t.text or "" for t in one.iter(qn("w:t"))) for one in root.iter(qn("w:moveFrom")) if len(one)]
+    here = ["".join(t.text or "" for t in one.iter(qn("w:t"))) for one in root.iter(qn("w:moveTo")) if len(one)]
+    assert "".join(there) in ("二、原因分析学习抓得不紧。责任压得不实。", "一、存在的问题下村少。调研浅。")
+    assert len(here) >= 2
+    names = [one.get(qn("w:name")) for tag in ("moveFromRangeStart", "moveToRangeStart") for one in root.iter(qn(f"w:{tag}"))]
+    assert names == ["move1", "move1"]
+    ids = [one.get(qn("w:id")) for tag in ("ins", "del", "moveFrom", "moveTo") for one in root.iter(qn(f"w:{tag}"))]
+    assert len(ids) == len(set(ids))
+    assert read_bytes(written.data, NAME).text == applied.text
+    refused = [one.text for one in read_view(main, accept=False)]
+    assert refused == [one.text for one in read_view(main_part(original), accept=True)]
+
+
+def test_what_cannot_be_tracked_as_a_move_is_taken_out_and_put_in() -> None:
+    """A table has no such mark in Word: the text is right all the same."""
+    original = word_file()
+    _, applied, runs = planned(original, FIRST, Operation("o2", "move", ("3",), To("after", ("2",))))
+    written = rewrite_moved(original, NAME, applied.text, applied.edits, runs, tracked=AT)
+    main = main_part(written.data)
+    refused = [one.text for one in read_view(main, accept=False)]
+    assert refused == [one.text for one in read_view(main_part(original), accept=True)]
+
+
+@pytest.mark.parametrize("tracked", [None, AT], ids=["clean", "tracked"])
+@pytest.mark.parametrize("seed", range(12))
+def test_any_plan_on_a_file(seed: int, tracked: Tracked | None) -> None:
+    chance = Random(seed)
+    original = plain_file()
+    document = read_bytes(original, NAME)
+    parts = parts_of(document, outline(document))
+    plan = random_plans.plan(chance, parts, 5)
+    plan = Plan(tuple(one for one in plan.operations if one.id in carry_out(plan, parts).accepted))
+    done = Ground(document, plan).done([one.id for one in plan.operations])
+    applied = done.applied
+    written = rewrite_moved(
+        original, NAME, applied.text, applied.edits, runs_of_pieces(done.pieces), tracked=tracked
+    )
+    found = [line.strip() for line in read_bytes(written.data, NAME).text.split("\n") if line.strip()]
+    assert found == [line.strip() for line in applied.text.split("\n") if line.strip()]
+    if tracked is not None:
+        refused = [one.text for one in read_view(main_part(written.data), accept=False)]
+        assert refused == [one.text for one in read_view(main_part(original), accept=True)]
