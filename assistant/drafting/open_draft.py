@@ -38,6 +38,7 @@ from assistant.wording import Notice
 IDLE = timedelta(seconds=60)
 Action = Literal["accepted", "rejected", "reconsidered"]
 Details = dict[str, Any]
+Edits = Sequence[Edit]
 Standings = Mapping[str, Standing]
 
 
@@ -61,9 +62,7 @@ class OpenDraft:
         opened._step(number, "opened", details, {})
         return opened
 
-    def begin_anew(
-        self, document: Document, edits: Sequence[Edit], details: Details, moves: Runs | None
-    ) -> None:
+    def begin_anew(self, document: Document, edits: Edits, details: Details, moves: Runs | None) -> None:
         """A second version by `edits` of the first, as the one there is nothing before."""
         number = self.history.add("copied", details, document, edits, self._base.number, self._now, moves)
         self.row.state_id = None
@@ -204,9 +203,7 @@ class OpenDraft:
 
     # --- restructuring -------------------------------------------------------------------------------------
 
-    def restructure(
-        self, edits: Sequence[Edit], runs: Runs, document: Document, step: str, details: dict[str, Any]
-    ) -> None:
+    def restructure(self, edits: Edits, runs: Runs, document: Document, step: str, details: Details) -> None:
         """A new version, `document`, by `edits` that moved text as `runs` say, and changes with it; without edits a step."""
         if not edits:
             self.stand_still(step, details)
