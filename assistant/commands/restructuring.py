@@ -19,6 +19,7 @@ from assistant.settings import Settings
 from assistant.wording import Notice, wording
 
 if TYPE_CHECKING:
+    from assistant.changes.runs import Runs
     from assistant.drafting.plan_values import ProposedPlan
     from assistant.language_model.model import ChatModel, Waiting
     from assistant.owner.access import LibraryAccess
@@ -38,6 +39,7 @@ class _Made:
     findings: tuple[OperationFinding, ...] = ()
     guarded: Guarded | None = None
     notices: tuple[Notice, ...] = ()
+    runs: Runs | None = None
 
 
 def arguments(parser: ArgumentParser, console: Console) -> None:
@@ -172,14 +174,14 @@ def _judged(parts: Parts, proposed: ProposedPlan, library: LibraryAccess) -> _Ma
         proposed = with_passages(proposed, library)
     runs = runs_of_pieces(done.pieces)
     if not added_spans(done.text, runs):
-        return _Made(ground.parts, proposed, done.applied)
+        return _Made(ground.parts, proposed, done.applied, runs=runs)
     try:
         guarded = library.guard(Proposal(parts.text, done.text, proposed.instruction))
     except GaigaoError as error:
         told = Notice("not_checked", {"reason": error.reason()})
-        return _Made(ground.parts, proposed, done.applied, notices=(told,))
+        return _Made(ground.parts, proposed, done.applied, notices=(told,), runs=runs)
     findings = in_what_is_added(guarded, done.applied, proposed.plan, runs, every)
-    return _Made(ground.parts, proposed, done.applied, findings, guarded)
+    return _Made(ground.parts, proposed, done.applied, findings, guarded, runs=runs)
 
 
 def _save(args: Namespace, console: Console, made: _Made) -> None:
@@ -198,7 +200,7 @@ def _save(args: Namespace, console: Console, made: _Made) -> None:
         if moved.after
     ]
     manuscript = manuscript_of_edits(
-        args.file, made.parts.document, made.applied.document, made.applied.edits, reasons
+        args.file, made.parts.document, made.applied.document, made.applied.edits, reasons, made.runs
     )
     written = export(
         manuscript, exporting.kind_of(args), options=exporting.options_of(args), language=console.language

@@ -42,7 +42,8 @@ def copied(session: Session, source: OpenDraft, title: str, now: datetime) -> st
     )
     copy = OpenDraft.start(session, row, opened, now)
     if document.text != opened.text:
-        copy.begin_anew(document, source.edits_since(1), {"title": source.row.title})
+        moves = source.moves_since(1)
+        copy.begin_anew(document, source.edits_since(1), {"title": source.row.title}, moves)
     _copy_material(session, source, row.id)
     _copy_suggestions(session, source, copy)
     _copy_plans(session, source, copy)

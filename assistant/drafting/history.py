@@ -121,15 +121,17 @@ class History:
             runs = composed(runs, _runs(rows[number]))
         return runs
 
-    def moved_between(self, earlier: int, later: int) -> bool:
-        """Whether text was moved on the way from one version to another."""
+    def moves(self, earlier: int, later: int) -> Runs | None:
+        """As `runs_from`, where text was moved on the way from one version to another; else None."""
         asked = select(VersionRow.number, VersionRow.parent, VersionRow.moves.is_not(None)).where(
             VersionRow.draft_id == self._row.id
         )
         rows = self._session.execute(asked).all()
         parents = {number: parent for number, parent, _ in rows}
         way = set(_line(parents, earlier)) ^ set(_line(parents, later))
-        return any(moves and number in way for number, _, moves in rows)
+        if not any(moves and number in way for number, _, moves in rows):
+            return None
+        return self.runs_from(earlier, later)
 
     def _along(self, numbers: Sequence[int]) -> tuple[Edit, ...]:
         """The edits of versions that follow each other, given from the last to the first, as one step."""

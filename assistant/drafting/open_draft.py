@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.changes.edits import Edit, apply_edits, compose, edits_between
-from assistant.changes.runs import Runs
+from assistant.changes.runs import Runs, composed, runs_of
 from assistant.document import Document
 from assistant.drafting.document import document_of, edited, layout_json
 from assistant.drafting.history import History
@@ -37,6 +37,9 @@ from assistant.wording import Notice
 
 IDLE = timedelta(seconds=60)
 Action = Literal["accepted", "rejected", "reconsidered"]
+Details = dict[str, Any]
+Edits = Sequence[Edit]
+Standings = Mapping[str, Standing]
 
 
 class OpenDraft:
@@ -59,9 +62,9 @@ class OpenDraft:
         opened._step(number, "opened", details, {})
         return opened
 
-    def begin_anew(self, document: Document, edits: Sequence[Edit], details: dict[str, Any]) -> None:
+    def begin_anew(self, document: Document, edits: Edits, details: Details, moves: Runs | None) -> None:
         """A second version by `edits` of the first, as the one there is nothing before."""
-        number = self.history.add("copied", details, document, edits, self._base.number, self._now)
+        number = self.history.add("copied", details, document, edits, self._base.number, self._now, moves)
         self.row.state_id = None
         self._step(number, "copied", details, {})
 
@@ -84,6 +87,11 @@ class OpenDraft:
         old = self.history.version(version).text
         edits = compose(self.history.edits_from(version, self.state.version), self.typing)
         return narrowed(old, edits)
+
+    def moves_since(self, version: int) -> Runs | None:
+        """What of a version's text stands where in the text as it stands; None where nothing was moved since."""
+        runs = self.history.moves(version, self.state.version)
+        return composed(runs, runs_of(self.typing)) if runs is not None else None
 
     @property
     def typing(self) -> tuple[Edit, ...]:
@@ -195,9 +203,7 @@ class OpenDraft:
 
     # --- restructuring -------------------------------------------------------------------------------------
 
-    def restructure(
-        self, edits: Sequence[Edit], runs: Runs, document: Document, step: str, details: dict[str, Any]
-    ) -> None:
+    def restructure(self, edits: Edits, runs: Runs, document: Document, step: str, details: Details) -> None:
         """A new version, `document`, by `edits` that moved text as `runs` say, and changes with it; without edits a step."""
         if not edits:
             self.stand_still(step, details)
@@ -207,9 +213,7 @@ class OpenDraft:
         layout = layout_json(document)
         self._advance("restructured", step, details, edits, standings, layout=layout, moves=runs)
 
-    def stand_still(
-        self, action: str, details: dict[str, Any], standings: Mapping[str, Standing] | None = None
-    ) -> None:
+    def stand_still(self, action: str, details: Details, standings: Standings | None = None) -> None:
         """A step that leaves the text as it is."""
         self._step(self._base.number, action, details, standings or self.standings())
         self.row.changed_at = self._now
@@ -302,8 +306,9 @@ class OpenDraft:
         stored = state.hunks.get(row.id)
         if stored is not None:
             return standing_of(stored)
-        if self.history.moved_between(row.version, state.version):
-            return moved(fresh(hunks_of(row)), self.history.runs_from(row.version, state.version))
+        runs = self.history.moves(row.version, state.version)
+        if runs is not None:
+            return moved(fresh(hunks_of(row)), runs)
         return carried(fresh(hunks_of(row)), self.history.edits_from(row.version, state.version))
 
     def _all_carried(self, edits: Collection[Edit]) -> dict[str, Standing]:
@@ -339,16 +344,16 @@ class OpenDraft:
         self,
         cause: Cause,
         action: str,
-        details: dict[str, Any],
+        details: Details,
         edits: Sequence[Edit],
-        standings: Mapping[str, Standing],
+        standings: Standings,
         *,
         layout: dict[str, Any] | None = None,
         plans: dict[str, Any] | None = None,
         moves: Runs | None = None,
         created_at: datetime | None = None,
     ) -> None:
-        """A new version by `edits` of the current one, and the step to it."""
+        """A new version by `edits` of the current one."""
         plans = plans_after(self.state.plans, edits) if plans is None else plans
         if layout is None:
             document = edited(document_of(self._base.text, self._base.layout), edits)
@@ -363,12 +368,7 @@ class OpenDraft:
             self._changed()
 
     def _step(
-        self,
-        version: int,
-        action: str,
-        details: dict[str, Any],
-        standings: Mapping[str, Standing],
-        plans: dict[str, Any] | None = None,
+        self, version: int, action: str, details: Details, standings: Standings, plans: Details | None = None
     ) -> None:
         """plans: those of the step before where None, for a step that leaves the text as it is."""
         if plans is None and self.row.state_id is not None:

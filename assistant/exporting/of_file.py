@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.changes.edits import Edit
+from assistant.changes.runs import Runs
 from assistant.document import Document
 from assistant.documents import read
 from assistant.exporting.manuscript import Manuscript, Reason
@@ -36,8 +37,16 @@ def manuscript_of_changed(
 
 
 def manuscript_of_edits(
-    file: Path, before: Document, after: Document, edits: Sequence[Edit], reasons: Iterable[Reason] = ()
+    file: Path,
+    before: Document,
+    after: Document,
+    edits: Sequence[Edit],
+    reasons: Iterable[Reason] = (),
+    moves: Runs | None = None,
 ) -> Manuscript:
-    """A file whose text `before` became `after` by `edits`."""
+    """A file whose text `before` became `after` by `edits`. moves: what of it stands where then."""
     ordered = sorted(reasons, key=lambda reason: (reason.start, reason.end))
-    return Manuscript(file.stem, file.name, file.read_bytes(), before, after, tuple(edits), tuple(ordered))
+    data = file.read_bytes()
+    return Manuscript(
+        file.stem, file.name, data, before, after, tuple(edits), tuple(ordered), moves=moves
+    )

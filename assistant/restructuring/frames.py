@@ -33,15 +33,19 @@ def all_frames(data_dir: Path) -> tuple[Frame, ...]:
 
 
 def frame_named(data_dir: Path, name: str) -> Frame:
-    """The frame of that name or title. Raises UsageError("frame_unknown") with those there are."""
+    """The frame of that name or title, or the only one whose name or title holds these words, the current one of several.
+
+    Raises UsageError("frame_unknown") with those there are.
+    """
     every = all_frames(data_dir)
     wanted = letters_of(name)
     exact = [one for one in every if wanted in (letters_of(one.name), letters_of(one.title))]
     if exact:
         return exact[0]
     alike = [one for one in every if wanted and wanted in letters_of(one.name + one.title)]
-    if len(alike) == 1:
-        return alike[0]
+    current = [one for one in alike if one.current]
+    if len(alike) == 1 or len(current) == 1:
+        return (current or alike)[0]
     raise UsageError("frame_unknown", where=name, candidates=[_told(one) for one in (alike or every)])
 
 

@@ -67,6 +67,7 @@ CALLS: dict[str, Callable[[Drafts, str, str], Any]] = {
     "copy": lambda d, o, i: d.copy(o, i),
     "compare": lambda d, o, i: d.compare(o, i, 1),
     "edits_since": lambda d, o, i: d.edits_since(o, i),
+    "moves_since": lambda d, o, i: d.moves_since(o, i),
     "accepted": lambda d, o, i: d.accepted(o, i),
     "targets": lambda d, o, i: d.targets(o, i),
     "set_target": lambda d, o, i: d.set_target(o, i, None, 800),
