@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,7 +23,7 @@ from assistant.restructure.assignment import Embed
 from assistant.restructure.frame import Frame, frame_of_report
 from assistant.restructure.notice import frame_of_notice
 from assistant.restructure.parts import Parts, parts_of
-from assistant.restructuring.frames import all_frames
+from assistant.restructuring.frames import all_frames, keep_frame
 from assistant.restructuring.making import Searchable, by_frame, by_wish, with_passages
 from assistant.restructuring.reviewing import PlanReview
 from assistant.structure.outline import outline
@@ -104,6 +105,12 @@ class Restructuring:
         if found is None:
             raise UsageError("frame_not_found")
         return found
+
+    def keep_frame(self, frame: Frame, name: str, kind: str) -> Frame:
+        """A frame kept as the office's own, for reports of a kind. Raises SettingsError("frames_unwritable")."""
+        own = replace(frame, name=name, title=name, kind=kind, origin="own")
+        keep_frame(self._data_dir, own)
+        return own
 
     # --- plans -------------------------------------------------------------------------------------------------
 

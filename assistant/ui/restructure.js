@@ -25,13 +25,20 @@ const preview = el("aside.plan-preview", { id: "plan-preview" });
 const outline = (frame) => el("ol.frame-outline", {}, frame.headings.map((one) => el("li", { data: { level: String(one.level) } }, one.text)));
 const make = (text, run, more = {}) => button(text, run, { kind: "primary", id: "plan-make", ...more });
 const has_model = () => gaigao.parts.views.value().model !== false;
+// A notice's frame can be kept for the office, under a name.
+const keeping = (frame) => {
+  const name = el("input", { type: "text", id: "plan-keep-name", maxlength: "60", value: frame.title, "aria-label": say("restructure.keep_name"), hidden: true });
+  const box = el("input", { type: "checkbox", id: "plan-keep", on: { change: () => { name.hidden = !box.checked; if (box.checked) name.select(); } } });
+  return el("div.plan-keep", {}, el("label.check", { title: say("restructure.keep_about") }, box, el("span", {}, say("restructure.keep"))), name);
+};
 const drawPreview = (frame, by) => fill(preview, el("h3", {}, frame.title),
   el("p.frame-tags", {}, frame.kind_name ? el("span.tag", {}, frame.kind_name) : null, frame.standing ? el("span.tag", { class: frame.old ? "old" : "own" }, frame.standing) : frame.year ? el("span.tag", {}, frame.year) : null),
   frame.source ? el("p.hint", {}, say("restructure.frame_source", { source: frame.source })) : null,
   frame.old ? el("p.notice", {}, icon("warn"), el("span", {}, say("restructure.frame_old"))) : null,
   frame.headings.length ? outline(frame) : el("p.hint", {}, say("restructure.no_headings")),
+  by === "notice" ? keeping(frame) : null,
   el("div.plan-go", {}, by !== "wish" && has_model() ? el("label.check", { title: say("restructure.with_model_about") }, el("input", { type: "checkbox", id: "plan-by-model" }), el("span", {}, say("restructure.with_model"))) : null,
-    make(say("restructure.make"), () => send("make", { by, chosen: chosen[by], by_model: !!document.getElementById("plan-by-model")?.checked }), { disabled: !frame.headings.length })));
+    make(say("restructure.make"), () => send("make", { by, chosen: chosen[by], by_model: !!document.getElementById("plan-by-model")?.checked, keep: by === "notice" && document.getElementById("plan-keep").checked ? document.getElementById("plan-keep-name").value : null }), { disabled: !frame.headings.length })));
 const look = async (by, what) => {
   chosen[by] = what;
   const asked = wanted = { by, what };
@@ -51,7 +58,7 @@ const reports = () => {
   const query = el("input", { type: "search", placeholder: say("restructure.filter"), "aria-label": say("restructure.filter"), on: { input: () => fill(list, rows(query.value.trim())) } });
   return [el("p.hint", {}, say("restructure.report_about")), choices.reports.length > MANY ? query : null, choices.reports.length ? list : el("p.hint", {}, say(choices.loading ? "restructure.loading" : "restructure.no_reports"))];
 };
-const frames = () => [el("p.hint", {}, say("restructure.frame_about")), el("ul.frame-list", { "aria-label": say("restructure.by.frame") }, choices.frames.map((one) =>
+const frames = () => [el("p.hint", {}, say("restructure.frame_about")), choices.frames_told ? el("p.notice", {}, icon("warn"), el("span", {}, choices.frames_told)) : null, el("ul.frame-list", { "aria-label": say("restructure.by.frame") }, choices.frames.map((one) =>
   pickable("frame", one.name, one.title, one.source, el("span.tag", { class: one.old ? "old" : "own" }, one.standing))))];
 const written = (by, id, key) => {
   const area = el("textarea", { id, placeholder: say(`restructure.${key}_sample`), "aria-label": say(`restructure.by.${by}`) });

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from assistant.drafting.plan_values import PlanView, Source
-from assistant.errors import DraftError, GaigaoError, ModelError, SectionError, UsageError
+from assistant.errors import DraftError, GaigaoError, ModelError, SectionError, SettingsError, UsageError
 from assistant.language_model.model import Waiting
 from assistant.restructure.frame import Frame
 from assistant.restructuring.reviewing import PlanOutcome
@@ -26,6 +26,7 @@ from assistant.ui.visitor import Visitor
 from assistant.wording import wording
 
 EXAMPLES = 4
+_NAME = 60
 
 
 class RestructurePanel:
@@ -41,11 +42,18 @@ class RestructurePanel:
     def choices(self, visitor: Visitor, sent: Payload) -> dict[str, Any]:
         """Frames and reports to go by, and the plans that still wait."""
         language = visitor.language
-        current = self._drafts.current(visitor.owner, sent["draft"])
-        kind = identify(current.document, outline(current.document), "").kind
-        library = self._services.library
+        kind, library = self._kind(visitor, sent), self._services.library
+        told = ""
+        frames: tuple[Frame, ...] = ()
+        try:
+            frames = self._plans.frames()
+        except (
+            SettingsError
+        ) as error:  # a file of the office's own; what else there is can be gone by all the same
+            told = error.tell(language)
         return {
-            "frames": frames_json(self._plans.frames(), kind, language),
+            "frames": frames_json(frames, kind, language),
+            "frames_told": told,
             "reports": reports_json(library.list() if library is not None else (), kind, language),
             "loading": library is None and self._services.engines == "loading",
             "plans": [
@@ -62,6 +70,11 @@ class RestructurePanel:
                 if plan.pending
             ][:3],
         }
+
+    def _kind(self, visitor: Visitor, sent: Payload) -> str:
+        """What kind of report the draft is."""
+        current = self._drafts.current(visitor.owner, sent["draft"])
+        return identify(current.document, outline(current.document), "").kind
 
     def preview(self, visitor: Visitor, sent: Payload) -> dict[str, Any]:
         """The outline of what was chosen."""
@@ -100,6 +113,8 @@ class RestructurePanel:
             )
         else:
             frame, source = self._frame(sent)
+            if source == "notice" and (name := str(sent.get("keep") or "").strip()):
+                frame = self._plans.keep_frame(frame, name[:_NAME], self._kind(visitor, sent))
             events = self._plans.in_frame(
                 owner, draft, frame, source, seen=seen, by_model=sent.get("by_model") is True
             )

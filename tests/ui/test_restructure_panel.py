@@ -232,3 +232,29 @@ async def test_another_visitor_s_plan_is_not_there(
     stranger = Visitor("f" * 32, "zh")
     with pytest.raises(DraftError):
         turned(panel, stranger, update, "accepted")
+
+
+async def test_the_frame_of_a_notice_can_be_kept_for_the_office(
+    panel: RestructurePanel, visitor: Visitor, tab: Json, services: Services
+) -> None:
+    await made(panel, visitor, tab, by="notice", chosen=NOTICE)
+    assert all(one["name"] != "今年的通知" for one in panel.choices(visitor, here(tab))["frames"])
+    notice = f"关于开好2026年度民主生活会的通知\n{NOTICE}"
+    update = await made(panel, visitor, tab, by="notice", chosen=notice, keep="今年的通知")
+    assert "今年的通知" in update["restructure"]["plan"]["source"]
+    shown = next(one for one in panel.choices(visitor, here(tab))["frames"] if one["name"] == "今年的通知")
+    assert (shown["fitting"], shown["year"], shown["old"]) == (True, 2026, False)
+    assert shown["source"] == "关于开好2026年度民主生活会的通知"
+    again = await made(panel, visitor, tab, by="frame", chosen="今年的通知")
+    assert again["restructure"]["plan"]["operations"]
+
+
+def test_a_broken_file_of_frames_is_told_and_stops_nothing_else(
+    panel: RestructurePanel, visitor: Visitor, tab: Json, services: Services
+) -> None:
+    folder = services.settings.data_dir / "frames"
+    folder.mkdir()
+    (folder / "own.yaml").write_text("- name: 没有标题", encoding="utf-8")
+    shown = panel.choices(visitor, here(tab))
+    assert shown["frames"] == []
+    assert "own.yaml" in shown["frames_told"]
