@@ -161,6 +161,8 @@ class _Reader:
         kind = _kind(clause)
         if clause.intent == "limit" or _WITH.match(clause.mended):
             return True
+        if current.kind == kind == "restructure":
+            return True  # one plan: its steps are done together
         same_place = not places or not current.places or narrower(places, current.places) is not None
         if clause.intent == "none":
             return same_place
