@@ -1,12 +1,14 @@
 """Kind `copied`: sentences of the proposal that stand, nearly word for word, in a report of the library. Pure.
 
 Candidates share 8 letters in a row, or several rare groups of 5. A sentence is copied where 65% of it stand in one
-report (in one passage, or in several of it), with a stretch of 6 letters at least, or where one stretch is of RUN letters.
+report (in one passage, or in several of it), with a stretch of 6 letters at least, or where one stretch is of RUN letters; a
+short clause told like a story where it stands in one family alone.
 What is common language does not count (`common_language`), nor do titles; other facts count only where they are the same.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +20,7 @@ from assistant.guard.common_language import shared, standing
 from assistant.guard.facts import facts
 from assistant.guard.findings import Finding, Proposal, Source
 from assistant.guard.matching import SEED, Piece, Sentence
-from assistant.guard.sources import NEAR, Run, Sources
+from assistant.guard.sources import GRAM, NEAR, Run, Sources
 from assistant.structure.plain import Plain, letters, letters_of
 from assistant.structure.sentences import cut_long, sentence_spans
 
@@ -42,6 +44,10 @@ _VOTES = 12  # a group of letters shared for so many letters of a sentence makes
 _MOST_VOTES = 6  # and so many groups do always
 
 
+_CLAUSE = re.compile(r"[^，。；：！？、,;:!?\n]+")
+_TOLD = re.compile("了(?!解)|(?<!人)才(?!能|会|干)|却|白白|还是|着(?![力眼重手])")
+
+
 def sentence_count(text: str) -> int:
     """How many sentences a text has."""
     return sum(1 for _ in sentence_spans(text, 0, len(text)))
@@ -62,10 +68,12 @@ def findings(proposal: Proposal, sources: Sources) -> Iterator[Finding]:
         candidates = [passage for passage, votes in near if votes >= least]
         if candidates and (match := text.compared(span, candidates, sources)) is not None:
             found[span] = match
+    for match in found.values():
+        text.told(match)
+    turns = {span: match for span in _turns(proposal.proposed, plain) if (match := text.turn(span, sources))}
     known: dict[int, Plain] = {}
-    for span in spans:
-        if span in found:
-            yield _finding(proposal, plain, found[span], sources, known)
+    for _, match in sorted({**found, **turns}.items()):
+        yield _finding(proposal, plain, match, sources, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,14 @@ def _by_span(spans: Sequence[tuple[int, int]], runs: Iterable[Run]) -> Iterator[
         yield [run for run in pending if min(run.end, end) - max(run.start, start) >= SEED]
 
 
+def _turns(text: str, plain: Plain) -> Iterator[tuple[int, int]]:
+    """Short clauses that are told like a story, as spans of the letters: a report is not written so by chance."""
+    for match in _CLAUSE.finditer(text):
+        first, last = bisect_left(plain.at, match.start()), bisect_left(plain.at, match.end())
+        if GRAM <= last - first < SURE_RUN and _TOLD.search(plain.text, first, last):
+            yield first, last
+
+
 class _Text:
     """The proposal's letters, and what is known of each: whether it is common language, a fact, the user's."""
 
@@ -157,6 +173,22 @@ class _Text:
             weights[passage] += own[b - start] - own[a - start]
         best = sorted(weights, key=lambda one: (-weights[one], one))[:_PASSAGES]
         return self.compared(span, [passage for passage in best if weights[passage]], sources)
+
+    def told(self, match: _Match) -> None:
+        """What a finding marks is not told twice."""
+        for a, b in match.marks:
+            self._neutral[a:b] = b"\1" * (b - a)
+
+    def turn(self, span: tuple[int, int], sources: Sources) -> _Match | None:
+        """Whether a short clause that is nobody's common language stands word for word in one family's reports alone."""
+        start, end = span
+        if any(self._neutral[start:end]) or any(self._drafted[start:end]):
+            return None
+        runs = sources.find(self._text[start:end])
+        if len({sources.family(run.passage) for run in runs}) != 1:
+            return None
+        piece = Piece(start, runs[0].at, end - start, True)
+        return _Match(runs[0].passage, (piece,), (span,), 1.0, False, end - start, False)
 
     def compared(self, span: tuple[int, int], passages: Sequence[int], sources: Sources) -> _Match | None:
         """The passage that explains most of a span, alone or with others of its report; None where none does."""

@@ -58,13 +58,13 @@ def told(name: str, values: Sequence[float]) -> str:
 
 
 def body(number: int) -> str:
-    """The rewrite that answer `number` gives: the sample's, known by its first words."""
-    return f"第{number:02d}位同志提出，{sample_draft().rewrite_text()}"
+    """The rewrite that answer `number` gives: the sample's, known by its first letters, which are no figure to verify."""
+    return f"{chr(ord('a') + number // 10)}{chr(ord('a') + number % 10)}位同志提出，{sample_draft().rewrite_text()}"
 
 
 def number_of(text: str) -> int:
     """Which answer it is."""
-    return int(text[1:3])
+    return (ord(text[0]) - ord("a")) * 10 + ord(text[1]) - ord("a")
 
 
 class Model:
@@ -141,7 +141,7 @@ class Chat:
                 if not line:
                     continue
                 self.arrived.append((time.monotonic(), line))
-                if not self.writing.is_set() and 'proposal' in line:
+                if not self.writing.is_set() and "proposal" in line:
                     self.writing.set()
                 if "close_stream" in line:
                     break

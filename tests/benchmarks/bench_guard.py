@@ -45,12 +45,7 @@ def test_by_kind() -> None:
     tallies = measured(list(chain.from_iterable(cases(path.stem) for path in CASES)))
     keep(kinds={kind: row(one) for kind, one in tallies.items()})
     heads = ["| kind | to find | recall | precision | first seen | recall | precision |", f"|{'---|' * 7}"]
-    print(
-        "\n"
-        + "\n".join([*heads, *guard_kinds("en")])
-        + "\n"
-        + "\n".join(misses(tallies))
-    )
+    print("\n" + "\n".join([*heads, *guard_kinds("en")]) + "\n" + "\n".join(misses(tallies)))
 
 
 CASES = sorted(path for path in (FIGURES.parent / "cases").glob("*.yaml") if path.stem != "library")

@@ -30,7 +30,9 @@ def reports(folder: Path) -> list[Path]:
     made = []
     for copy in range(COPIES):
         for source in sample_reports():
-            text = re.sub(r"\d", lambda m, copy=copy: str((int(m.group()) + copy) % 10), source.read_text("utf-8"))
+            text = re.sub(
+                r"\d", lambda m, copy=copy: str((int(m.group()) + copy) % 10), source.read_text("utf-8")
+            )
             path = folder / f"{copy}-{source.name}"
             path.write_text(text, encoding="utf-8")
             made.append(path)

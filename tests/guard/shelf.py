@@ -32,6 +32,7 @@ class Shelf:
         self._passages: list[SourcePassage] = []
         self._numbers: dict[str, int] = {}
         self._reports = len(examples)
+        self._titles: list[tuple[str, SourcePassage]] = []
         rows = []
         for example in examples:
             start = 0
@@ -44,6 +45,9 @@ class Shelf:
                     SourcePassage(passage, example.id, example.title, example.origin, family, example.year)
                 )
                 rows.append((passage.id, example.id, text))
+            if example.passages:
+                first = self._passages[-len(example.passages)]
+                self._titles.append((letters_of(example.title), first))
         self._index.add_texts(rows)
 
     def compared(self) -> Compared:
@@ -60,10 +64,7 @@ class Shelf:
         return self._runs(self._index.view.find(text, most))
 
     def titled(self, text: str, most: int = 8) -> list[SourcePassage]:
-        first = {
-            one.report_id: one for one in reversed(self._passages) if text in letters_of(one.report_title)
-        }
-        return list(first.values())[:most]
+        return [first for title, first in self._titles if text in title][:most]
 
     def report(self, passage: int) -> str:
         return self._passages[passage].report_id
