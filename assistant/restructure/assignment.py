@@ -25,18 +25,16 @@ from assistant.wording import Language, Reason
 
 Embed = Callable[[list[str]], Any]
 
-_W = {"theme": 1.5, "words": 3.13, "embed": 1.09, "above": 0.65, "named": 1.5}
+_W = {"theme": 1.5, "words": 3.08, "embed": 1.09, "above": 0.56, "named": 1.76}
 SURE, LIKELY = 0.94, 0.6
 MOST_EMBEDDED, EMBEDDED_CHARS = 16, 32
 SILENT = 1.0  # words that say so much of a unit leave nothing to the embedding
 GENERAL = 1.0  # how well anything fits a heading that names no subject (`履行岗位职责情况`)
-ACROSS, SHARP = (
-    0.5,
-    2.34,
-)  # how much the subject decides between headings for different things, and for the same
+# how much the subject decides between headings for different things, and between those for the same
+ACROSS, SHARP = 0.66, 2.39
 # in a frame with the same headings below problems, causes and measures
-BESIDE, PARALLEL = 1.07, 0.64
-PASSES, ENOUGH, DRAWN, MOST_DRAWN = 2, 0.7, 0.62, 0.94  # how headings without parts draw them
+BESIDE, PARALLEL = 1.06, 0.69
+PASSES, ENOUGH, DRAWN, MOST_DRAWN = 2, 0.7, 0.63, 1.18  # how headings without parts draw them
 NOTHING, FAINT, CARVED = 0.12, 0.23, 0.65
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.restructure.targets import SAYS
+from assistant.restructure.targets import SAYS, named_roles
 from assistant.restructure.themes import STRONG, body_roles, lead_roles
 from assistant.restructure.units import Unit
 from assistant.structure.roles import names_a_role, role_of
@@ -44,47 +44,50 @@ _COUNTED = re.compile(
     r"\d+(\.\d+)?[万亿多余]*(次|件|起|个|人|户|家|场|条|元|名|处|项|套|宗|份|公里|亩|平方米|吨|%|％)"
 )
 _PLACE = {role: n for n, role in enumerate(ROLES)}
-STAYS = 0.72  # how much a unit speaks for its neighbour's being for the same
+STAYS = 0.55  # how much a unit speaks for its neighbour's being for the same
 ANNOUNCED, APART = 3.28, 0.7
 _OWN = {
-    "unnamed": -0.89,  # a role that no heading of the frame is for
-    "rare": -0.86,
-    "meant": -1.19,
-    "late": 2.53,
-    "early": 1.04,
+    "unnamed": -0.49,  # a role that no heading of the frame is for
+    "rare": -0.79,
+    "meant": -1.24,
+    "late": 2.32,
+    "early": 1.21,
     "not_first": -2.0,
-    "not_last": -2.02,
-    "in_opening": 2.73,
-    "in_closing": 4.43,
-    "named": 9.23,
-    "hinted": 3.34,
-    "against": 0.37,  # of that, where it says itself that it is for something else
+    "not_last": -2.05,
+    "in_opening": 2.52,
+    "in_closing": 4.58,
+    "named": 10.41,
+    "hinted": 3.68,
+    "against": 0.26,  # of that, where it says itself that it is for something else
     "unsaid": 1.15,  # a cause is mostly said to be one
-    "raised": 2.78,
-    "past": 1.47,  # `顶了我的岗`, and nothing of what is to come
-    "counted": 1.16,  # `执法23次，立案9件`
-    "lead": 1.09,
+    "raised": 2.74,
+    "past": 1.94,  # `顶了我的岗`, and nothing of what is to come
+    "counted": 1.44,  # `执法23次，立案9件`
+    "lead": 0.92,
     "body": 1.31,
 }
 # what follows what, besides itself; what is not named: neither for nor against
 _FOLLOWS = {
     ("problems", "causes"): 0.21,
-    ("problems", "achievements"): -0.83,
-    ("problems", "follow_up"): -0.55,
-    ("causes", "problems"): -0.16,
-    ("causes", "causes"): -0.42,
-    ("causes", "measures"): 0.62,
+    ("problems", "achievements"): -0.22,
+    ("problems", "follow_up"): -0.42,
+    ("causes", "problems"): -0.21,
+    ("causes", "causes"): -0.38,
+    ("causes", "measures"): 1.01,
     ("causes", "achievements"): -1.5,
     ("measures", "problems"): -0.53,
-    ("measures", "causes"): -0.27,
-    ("measures", "achievements"): -0.66,
-    ("achievements", "problems"): 0.4,
+    ("measures", "causes"): -0.13,
+    ("measures", "achievements"): -0.7,
+    ("measures", "follow_up"): 0.08,
+    ("achievements", "problems"): 0.51,
     ("achievements", "causes"): -0.99,
-    ("opening", "problems"): 0.07,
-    ("opening", "causes"): -1.17,
-    ("opening", "measures"): -0.95,
-    ("opening", "achievements"): 0.3,
-    ("opening", "follow_up"): 0.25,
+    ("achievements", "measures"): -0.1,
+    ("follow_up", "measures"): -0.06,
+    ("opening", "problems"): -0.05,
+    ("opening", "causes"): -1.11,
+    ("opening", "measures"): -1.01,
+    ("opening", "achievements"): 0.51,
+    ("opening", "follow_up"): 0.23,
 }
 
 
@@ -186,6 +189,10 @@ def _named(unit: Unit, scores: dict[str, float], told_itself: str) -> bool:
     if unit.headed:
         names.insert(0, unit.head)
     for depth, name in enumerate(names):
+        if len(several := named_roles(name)) > 1:  # `原因和措施`
+            for one in several:
+                scores[one] += _OWN["hinted"]
+            continue
         strong = names_a_role(name.strip("：:。 "))
         role = strong or (role_of(name, "", None) if SAYS.search(name) else "other")
         if role in scores:

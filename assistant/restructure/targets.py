@@ -87,7 +87,7 @@ def _roles_of(path: Sequence[FrameHeading]) -> frozenset[str] | None:
             found = frozenset([one.role])
         elif depth == 0 or found is None or len(one.heading) <= 8:
             plain = names_a_role(one.heading) if found is not None else None
-            named = _named_roles(one.heading) if found is None else frozenset([plain] if plain else [])
+            named = named_roles(one.heading) if found is None else frozenset([plain] if plain else [])
             found = named or found
     return found
 
@@ -104,7 +104,7 @@ _NOUNS = {
 _JOINED = re.compile("以及|及其?|和|与|、|暨")
 
 
-def _named_roles(heading: str) -> frozenset[str]:
+def named_roles(heading: str) -> frozenset[str]:
     """What a heading's own words say that it is for: the last noun of each of its names (`存在的问题及原因`: both)."""
     role = role_of(heading, "", None)
     if role in ("case", "personal_matters", "opening", "closing", "follow_up"):
