@@ -12,40 +12,30 @@ from typing import Any
 
 import numpy as np
 
+from assistant.restructure.course import course
 from assistant.restructure.frame import Frame, FrameHeading
 from assistant.restructure.operation import Certainty
+from assistant.restructure.order import Table, in_order
 from assistant.restructure.parts import Parts
-from assistant.restructure.targets import SAYS, Target, crossed, grams, groups, rarity, targets_of
-from assistant.restructure.themes import body_roles, lead_roles, themes_named, themes_told
+from assistant.restructure.targets import Target, crossed, grams, groups, rarity, targets_of
+from assistant.restructure.themes import themes_named, themes_told
 from assistant.restructure.units import Unit, units
 from assistant.structure.plain import letters_of
-from assistant.structure.roles import names_a_role, role_of
 from assistant.wording import Language, Reason
 
 Embed = Callable[[list[str]], Any]
 
-ROLES = (
-    "problems",
-    "causes",
-    "measures",
-    "achievements",
-    "follow_up",
-    "case",
-    "personal_matters",
-    "opening",
-    "closing",
-)
-_W = {"theme": 1.5, "words": 3.0, "embed": 1.0, "above": 0.6}
-SURE, LIKELY = 0.9, 0.6
+_W = {"theme": 1.5, "words": 3.08, "embed": 1.09, "above": 0.56, "named": 1.76}
+SURE, LIKELY = 0.94, 0.6
 MOST_EMBEDDED, EMBEDDED_CHARS = 16, 32
+SILENT = 1.0  # words that say so much of a unit leave nothing to the embedding
 GENERAL = 1.0  # how well anything fits a heading that names no subject (`履行岗位职责情况`)
-ACROSS, SHARP = (
-    0.4,
-    1.6,
-)  # how much the subject decides between headings for different things, and for the same
+# how much the subject decides between headings for different things, and between those for the same
+ACROSS, SHARP = 0.66, 2.39
 # in a frame with the same headings below problems, causes and measures
-BESIDE, PARALLEL = 0.8, 0.6
-NOTHING, FAINT, CARVED = 0.12, 0.25, 0.7
+BESIDE, PARALLEL = 1.06, 0.69
+PASSES, ENOUGH, DRAWN, MOST_DRAWN = 2, 0.7, 0.63, 1.18  # how headings without parts draw them
+NOTHING, FAINT, CARVED = 0.12, 0.23, 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +132,14 @@ class _Judge:
         self.crossed = crossed(targets)
         self.shared = _shared(self.own) if self.crossed else np.zeros((0, 0))
         self.told = [themes_told(unit.head, unit.body) for unit in found]
-        self.roles = [body_roles(unit.body) for unit in found]
-        self.leads = [lead_roles(_lead(unit)) for unit in found]
+        self.roles = course(found, self.explicit)
+        self.short: Table = np.zeros(len(targets))
         self.ordinals = _ordinals(found)
         self.embed = embed
-        self.near = np.zeros((len(found), len(targets)))
+        self.shares: Table = np.zeros((len(found), len(targets)))
+        self.relevant = {theme for target in targets for theme in target.themes}
+        self.ordered: Table = np.zeros((len(found), len(targets)))
+        self.near: Table = np.zeros((len(found), len(targets)))
         self.done: list[_Told] = []
 
     def _look_nearer(self, every: Sequence[Assigned]) -> None:
@@ -167,81 +160,32 @@ class _Judge:
         self.near[doubtful] = alike - alike.mean(axis=1, keepdims=True)
 
     def assigned(self) -> tuple[Assigned, ...]:
-        found = [self._decided(index) for index in range(len(self.units))]
+        found = self._pass()
+        for _ in range(PASSES):
+            self._weigh_empty()
+            found = self._pass()
         if self.embed is not None:
             self._look_nearer(found)
-            self.done = []
-            found = [self._decided(index) for index in range(len(self.units))]
+            found = self._pass()
         kept = _without_needless(self.units, found)
         return _with_announcers([self.units[n] for n in kept], [found[n] for n in kept])
 
+    def _pass(self) -> list[Assigned]:
+        self.done = []
+        self.shares[:] = 0.0
+        return [self._decided(index) for index in range(len(self.units))]
+
+    def _weigh_empty(self) -> None:
+        """Headings that little was found for, where there is enough for each, draw what fits none of the others well."""
+        taken = self.shares.sum(axis=0)
+        for members in self.groups.values():
+            every = taken[members].sum()
+            self.ordered[:, members] = in_order(self.shares, members)
+            if len(members) > 1 and every >= ENOUGH * len(members):
+                wanted = np.log((every / len(members) + 0.3) / (taken[members] + 0.3))
+                self.short[members] = np.clip(self.short[members] + DRAWN * wanted, -MOST_DRAWN, MOST_DRAWN)
+
     # -- roles ------------------------------------------------------------------------------------------------------
-
-    def _roles(self, index: int) -> dict[str, float]:
-        """How probable each role is for a unit."""
-        unit = self.units[index]
-        scores = {role: 0.0 if role in self.explicit else -1.5 for role in ROLES}
-        for role in ("case", "personal_matters"):
-            scores[role] -= 0.8
-        for role in ("problems", "achievements"):  # a frame that names neither may well mean them
-            scores[role] = max(
-                scores[role], 0.0 if not self.explicit & {"problems", "achievements"} else -1.0
-            )
-        for role, weight in (*self.leads[index].items(), *self.roles[index].items()):
-            scores[role] += weight
-        named = self._named(unit, scores)
-        if not named:
-            for role, weight in self._before(index).items():
-                scores[role] += weight
-            place = (index + 0.5) / len(self.units) - 0.5
-            scores["measures"] += 2.4 * place
-            scores["achievements"] -= 1.2 * place
-        if unit.edge:
-            scores[unit.edge] += 2.5 if unit.edge == "opening" else 4.0
-        top = max(scores.values())
-        weights = {role: math.exp(score - top) for role, score in scores.items()}
-        total = sum(weights.values())
-        return {role: weight / total for role, weight in weights.items()}
-
-    @staticmethod
-    def _named(unit: Unit, scores: dict[str, float]) -> bool:
-        """What the headings that a unit stands below say it is for; whether one says it plainly."""
-        names = [*reversed(unit.above)]
-        if unit.headed:
-            names.insert(0, unit.head)
-        for depth, name in enumerate(names):
-            strong = names_a_role(name.strip("：:。 "))
-            role = strong or (role_of(name, "", None) if SAYS.search(name) else "other")
-            if role in scores:
-                scores[role] += (6.0 if strong else 3.5) / (1 + 0.15 * depth)
-                if strong:
-                    return True
-        return False
-
-    def _before(self, index: int) -> dict[str, float]:
-        """What the units before one say of it: an announcement above all; an item goes on as the item before began."""
-        unit = self.units[index]
-        weights: dict[str, float] = {}
-        announced = False
-        if unit.carved:
-            return weights
-        for told in reversed(self.done[max(0, index - 8) : index]):
-            if told.unit.section != unit.section and (told.unit.headed or unit.headed):
-                break
-            if told.unit.announces:
-                announced = True
-                for role, share in told.roles.items():
-                    weights[role] = weights.get(role, 0.0) + 3.0 * share
-                break
-        for told in reversed(self.done[:index]):
-            if unit.opens and not told.unit.opens and told.unit.item:
-                continue
-            if not told.unit.announces and not told.unit.edge and not told.unit.carved:
-                strength = 0.5 if announced else 1.0
-                for role, share in told.roles.items():
-                    weights[role] = weights.get(role, 0.0) + strength * share
-                break
-        return weights
 
     def _share(self, roles: Mapping[str, float], target: Target) -> float:
         """How much of what a unit may be for a heading is for."""
@@ -258,7 +202,7 @@ class _Judge:
 
     # -- what it is about -------------------------------------------------------------------------------------------
 
-    def _contents(self, index: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    def _contents(self, index: int) -> Table:
         """How well the words of a unit fit each heading."""
         unit = self.units[index]
         told = self.told[index]
@@ -270,9 +214,9 @@ class _Judge:
             first = next((t.unit for t in self.done if t.unit.item == unit.item and t.unit.opens), None)
             for theme, weight in themes_told(first.head, "").items() if first is not None else ():
                 above[theme] = max(above.get(theme, 0.0), min(1.5, weight))
-        total = sum(told.values()) or 1.0
-        head = grams(unit.head)
-        scores = np.zeros(len(self.targets))
+        total = sum(weight for theme, weight in told.items() if theme in self.relevant) or 1.0
+        head, over_it = grams(unit.head), frozenset[str]().union(*map(grams, unit.above))
+        scores: Table = np.zeros(len(self.targets))
         for n, target in enumerate(self.targets):
             subject = sum(min(2.5, told.get(name, 0.0)) * weight for name, weight in target.themes.items())
             subject /= max(1.0, 0.45 * total)
@@ -282,17 +226,16 @@ class _Judge:
             words = sum(self.rare[g] for g in own & head) + 0.4 * sum(
                 self.rare[g] for g in own & self.own[index]
             )
-            scores[n] = (
-                _W["theme"] * subject
-                + _W["words"] * words / whole
-                + _W["embed"] * 4 * self.near[index, n]
-                + _W["above"] * min(2.0, over)
-            )
+            scores[n] = _W["theme"] * subject + _W["words"] * words / whole + _W["above"] * min(2.0, over)
+            scores[n] += _W["named"] * sum(self.rare[g] for g in own & over_it) / whole
             if target.general:
                 scores[n] = max(scores[n], GENERAL)
-        return scores + self._counterparts(index)
+        said = scores.max() if len(scores) else 0.0
+        scores += _W["embed"] * 4 * max(0.0, 1 - said / SILENT) * self.near[index]
+        scores += self.short + self.ordered[index] + self._counterparts(index)
+        return scores
 
-    def _counterparts(self, index: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    def _counterparts(self, index: int) -> Table:
         """In a frame where the same headings stand below problems, causes and measures: what a unit takes up."""
         found = np.zeros(len(self.targets))
         if not self.crossed:
@@ -319,7 +262,7 @@ class _Judge:
 
     def _decided(self, index: int) -> Assigned:
         unit = self.units[index]
-        roles = self._roles(index)
+        roles = self.roles[index]
         told = _Told(unit, index, roles)
         self.done.append(told)
         edge = sum(roles[role] for role in ("opening", "closing") if role not in self.explicit)
@@ -346,6 +289,8 @@ class _Judge:
         for group, members in self.groups.items():
             inside = np.exp(SHARP * (contents[members] - contents[members].max()))
             shares[members] = weights[group] / total * inside / inside.sum()
+        if not unit.carved and not unit.announces:
+            self.shares[index] = shares
         members = self.groups[max(weights, key=weights.__getitem__)]
         best = max(members, key=lambda n: (shares[n], -n))
         if len(members) >= 4 and contents[best] < FAINT:
@@ -369,7 +314,7 @@ class _Judge:
         return Reason("restructure.assigned.words", {"heading": target.names[-1]})
 
 
-def _shared(texts: Sequence[frozenset[str]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _shared(texts: Sequence[frozenset[str]]) -> Table:
     """How much each text takes up of each other one: the weight of what both say, by the root of all it says."""
     weights = rarity(texts)
     place = {gram: n for n, gram in enumerate(sorted(weights))}
@@ -425,8 +370,3 @@ def _with_announcers(found: Sequence[Unit], every: Sequence[Assigned]) -> tuple[
                 following.score,
             )
     return tuple(result)
-
-
-def _lead(unit: Unit) -> str:
-    """How a unit begins, behind its heading's number."""
-    return unit.head + "。" + unit.body[:60] if unit.headed else unit.body[:100]

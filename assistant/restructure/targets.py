@@ -46,11 +46,37 @@ def targets_of(frame: Frame) -> list[Target]:
 
 def _with_subject(found: list[Target]) -> list[Target]:
     """What headings are for that only name a subject: what has been done where problems stand elsewhere, else problems."""
+    found = _done_before_problems(found)
     explicit = {role for target in found for role in target.roles or ()}
     if not explicit & {"problems", "measures", "causes"}:
         return found
     role = "achievements" if "problems" in explicit else "problems"
     return [one if one.roles else replace(one, roles=frozenset([role])) for one in found]
+
+
+def _done_before_problems(found: list[Target]) -> list[Target]:
+    """`重点任务推进`, `组织领导` before the problems of a frame whose measures follow them: what has been done."""
+    places = {
+        role: [n for n, one in enumerate(found) if one.roles == frozenset([role])]
+        for role in ("problems", "measures")
+    }
+    if not places["problems"] or not places["measures"] or places["measures"][-1] < places["problems"][-1]:
+        return found
+    first = places["problems"][0]
+    return [
+        replace(one, roles=None)
+        if n < first and one.roles == frozenset(["measures"]) and not _plans(one)
+        else one
+        for n, one in enumerate(found)
+    ]
+
+
+def _plans(target: Target) -> bool:
+    """Whether one of its names says in so many words that it is for what is to come."""
+    return any(one.role == "measures" for one in (target.heading,)) or any(map(_PLANS.search, target.names))
+
+
+_PLANS = re.compile("措施|打算|下一?步|今后|计划|明年|新一年|努力方向|对策")
 
 
 def _roles_of(path: Sequence[FrameHeading]) -> frozenset[str] | None:
@@ -61,7 +87,7 @@ def _roles_of(path: Sequence[FrameHeading]) -> frozenset[str] | None:
             found = frozenset([one.role])
         elif depth == 0 or found is None or len(one.heading) <= 8:
             plain = names_a_role(one.heading) if found is not None else None
-            named = _named_roles(one.heading) if found is None else frozenset([plain] if plain else [])
+            named = named_roles(one.heading) if found is None else frozenset([plain] if plain else [])
             found = named or found
     return found
 
@@ -73,12 +99,12 @@ SAYS = re.compile(
 _NOUNS = {
     "problems": "问题|不足|差距|困难|挑战|短板",
     "causes": "原因|根源|症结|剖析",
-    "measures": "措施|打算|下一?步|方向|今后|计划|思路|安排|新一年|重点工作|对策",
+    "measures": "措施|打算|下一?步|(?<!政治)方向|今后|计划|思路|安排|新一年|重点工作|对策",
 }
 _JOINED = re.compile("以及|及其?|和|与|、|暨")
 
 
-def _named_roles(heading: str) -> frozenset[str]:
+def named_roles(heading: str) -> frozenset[str]:
     """What a heading's own words say that it is for: the last noun of each of its names (`存在的问题及原因`: both)."""
     role = role_of(heading, "", None)
     if role in ("case", "personal_matters", "opening", "closing", "follow_up"):

@@ -60,16 +60,20 @@ def body_roles(words: str) -> dict[str, float]:
     return found
 
 
+_LEADS = re.compile("^带头(?!作用)")
+_UNDER = re.compile(r"在.{1,24}前提下")
+
+
 @lru_cache(maxsize=4096)
 def themes_named(heading: str) -> Mapping[str, float]:
-    """What a heading is about: theme → weight, the greatest 1. Words before 前提下 only qualify."""
-    words = re.sub(r"在.{1,24}前提下", "", heading)
+    """What a heading is about: theme → weight, the greatest 1. What stands before 前提下 only qualifies."""
+    words = _LEADS.sub("", _UNDER.sub("", heading))
+    qualifies = " ".join(_UNDER.findall(heading))
     found = {}
     for theme, pattern in _rules().names.items():
-        covered = sum(len(match[0]) for match in pattern.finditer(words))
-        if covered:
+        if pattern.search(words):
             found[theme] = 1.0
-        elif any(cue.search(words) for cue in _rules().cues[theme]):
+        elif any(cue.search(words) for cue in _rules().cues[theme]) or pattern.search(qualifies):
             found[theme] = 0.4
     return found
 

@@ -16,7 +16,9 @@ _FINAL = "。；;：:！!？?，, \u3000"
 _ANNOUNCES = re.compile(r"[：:]$")
 _TURN = re.compile(
     r"[二三四五六七八九]是|(今后|下一?步|下一?阶段|接下来|明年)[，,我将]|针对(这些|上述|以上)(问题|不足)|究其|(主要)?原因(是|在于|有)"
-    r"|(存在的)?(主要)?(问题|不足)(是|主要)"
+    r"|(存在的)?(主要)?(问题|不足)(是|主要)|(深刻)?(反思|剖析|检视)[，,]|(产生|出现|存在)(这些|上述|以上)(问题|不足)"
+    r"|(根源|根子|症结)(是|在)|(整改|改进|主要|具体)?措施(是|有|：|:)"
+    r"|在.{1,8}(上|方面)[，,]"
 )
 _COUNTS = re.compile("[二三四五六七八九]是")
 _FIRST = re.compile(r"[。；;！!？?：:\n]")
@@ -72,7 +74,7 @@ def _of_section(parts: Parts, part: Part, above: tuple[str, ...]) -> Iterator[Un
         words = parts.text[part.text_start : part.text_end]
         yield Unit((part.id,), part.id, heading, words, above, part.text_start, headed=True)
         for block in blocks:
-            yield from _carved(parts, block, own, part.id)
+            yield from _carved(parts, block, own, part.id, from_first=True)
         return
     for block in blocks:
         for one in _divided(parts, block):
@@ -127,7 +129,9 @@ def _unit(parts: Parts, part: Part, above: tuple[str, ...], section: str, edge: 
     )
 
 
-def _carved(parts: Parts, part: Part, above: tuple[str, ...], section: str) -> Iterator[Unit]:
+def _carved(
+    parts: Parts, part: Part, above: tuple[str, ...], section: str, *, from_first: bool = False
+) -> Iterator[Unit]:
     """The sentences of a part, behind its first, with which it turns to something else (`今后，……`, `二是……`)."""
     runs: list[list[Part]] = []
     for holder in part.walk():
@@ -137,7 +141,7 @@ def _carved(parts: Parts, part: Part, above: tuple[str, ...], section: str) -> I
         current: list[Part] | None = None
         for n, sentence in enumerate(sentences):
             first = n == 0 and (holder is part or part.kind == "section" or holder.kind != "paragraph")
-            if not first and _TURN.match(parts.words(sentence)):
+            if (from_first or not first) and _TURN.match(parts.words(sentence)):
                 current = []
                 runs.append(current)
             if current is not None:

@@ -18,13 +18,15 @@ from tests.restructure.drafts import parts
 from tests.restructure.random_plans import check
 from tests.restructure.random_plans import parts as random_parts
 
-CASES = cases(Path(__file__).with_name("cases") / "worked_with.yaml")
+SETS = {name: cases(Path(__file__).with_name("cases") / f"{name}.yaml") for name in ("worked_with", "blind")}
+CASES = [case for found in SETS.values() for case in found]
 FRAMES = built_in_frames()
 
 
-def test_most_parts_are_right_and_nearly_all_that_are_called_certain() -> None:
+@pytest.mark.parametrize("name", SETS)
+def test_most_parts_are_right_and_nearly_all_that_are_called_certain(name: str) -> None:
     """Without the embedding; the bench has the figures with it."""
-    figures = measured(CASES, None)
+    figures = measured(SETS[name], None)
     print(f"\n{figures.line()}")
     assert figures.right >= 0.85 * figures.parts
     assert figures.sure_right >= 0.97 * figures.sure
