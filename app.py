@@ -30,6 +30,8 @@ from assistant.language_model.model import chat_model
 from assistant.library.library import Library
 from assistant.library.ownership import Ownership
 from assistant.owner.api import loopback_url, owner_router
+from assistant.restructuring.restructuring import Restructuring, built_in_embedding
+from assistant.restructuring.reviewing import PlanReview
 from assistant.reviewing.mending import Mending
 from assistant.reviewing.reviewing import Reviewing
 from assistant.samples import sample_reports
@@ -52,8 +54,17 @@ def create(settings: Settings, ownership: Ownership) -> tuple[FastAPI, Services]
     database = open_database(settings.sqlalchemy_url)
     drafts = Drafts(database)
     drafts.purge()
-    chat = Chat(drafts, lambda: services.opened_library(), settings)
     reviewing = Reviewing(drafts, lambda: services.opened_library())
+    restructuring = Restructuring(
+        drafts,
+        lambda: services.opened_library(),
+        lambda: chat_model(settings),
+        PlanReview(drafts, reviewing),
+        settings.data_dir,
+        settings.context_chars,
+        built_in_embedding,
+    )
+    chat = Chat(drafts, lambda: services.opened_library(), settings, restructuring=restructuring)
     services = Services(
         settings,
         drafts,
@@ -62,6 +73,7 @@ def create(settings: Settings, ownership: Ownership) -> tuple[FastAPI, Services]
         PreferenceStore(database),
         reviewing,
         Mending(drafts, reviewing, lambda: chat_model(settings)),
+        restructuring,
     )
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(owner_router(lambda: services.library, lambda: ownership.owner.secret))

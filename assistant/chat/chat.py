@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from assistant.chat.clauses import clauses
 from assistant.chat.events import ChatEvent, Done, Failed, Said, Transcript, Understood
@@ -22,6 +22,9 @@ from assistant.document import Document
 from assistant.drafting.drafts import Drafts
 from assistant.errors import DraftError, GaigaoError, ModelError, SectionError, UsageError
 from assistant.language_model.model import ChatModel, chat_model
+from assistant.restructuring.restructuring import Restructuring
+from assistant.restructuring.reviewing import PlanReview
+from assistant.reviewing.reviewing import Reviewing
 from assistant.revision import advice
 from assistant.settings import Settings
 from assistant.structure.outline import outline
@@ -29,6 +32,7 @@ from assistant.wording import Language, wording
 
 if TYPE_CHECKING:
     from assistant.chat.tasks import Examples
+    from assistant.restructuring.restructuring import Shelf
 
 _STATEMENT = 8  # characters from which a message without a wish may be a fact for the draft
 
@@ -45,12 +49,21 @@ class Chat:
         library: Callable[[], Examples],
         settings: Settings,
         *,
+        restructuring: Restructuring | None = None,
         model: Callable[[], ChatModel] | None = None,
     ) -> None:
         self._drafts = drafts
         self._settings = settings
         self._model = model or (lambda: chat_model(settings))
-        self._tasks = Tasks(drafts, library, self._model, settings.context_chars)
+        restructuring = restructuring or Restructuring(
+            drafts,
+            lambda: cast("Shelf", library()),
+            self._model,
+            PlanReview(drafts, Reviewing(drafts, library)),
+            settings.data_dir,
+            settings.context_chars,
+        )
+        self._tasks = Tasks(drafts, library, self._model, settings.context_chars, restructuring)
 
     async def respond(
         self,

@@ -15,7 +15,9 @@ from typing import Any, Literal
 
 import yaml
 
-Intent = Literal["find", "rewrite", "review", "inspect", "question", "undo", "unsupported", "limit", "none"]
+Intent = Literal[
+    "find", "rewrite", "review", "inspect", "restructure", "question", "undo", "unsupported", "limit", "none"
+]
 
 _RULES = Path(__file__).parent / "understanding.yaml"
 _SAME = str.maketrans("()〔〕［］０１２３４５６７８９：；！，ＡＢＣ", "（）（）（）0123456789：；！，ABC")

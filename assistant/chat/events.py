@@ -15,7 +15,7 @@ from assistant.wording import Language
 if TYPE_CHECKING:
     from assistant.library.hits import Hit
 
-TaskKind = Literal["find", "rewrite", "review", "inspect", "question", "undo", "unsupported"]
+TaskKind = Literal["find", "rewrite", "review", "inspect", "restructure", "question", "undo", "unsupported"]
 Scope = Literal["section", "item", "whole", "none"]
 Tone = Literal["info", "warning", "connect", "material"]
 
@@ -195,6 +195,21 @@ class Inspected:
 
 
 @dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan of restructuring is kept, none of it carried out. steps: the first operations in words; more: how many
+    others; figures: 全文 86 句，移动 12 句，丢失 0 句.
+    """
+
+    task: int
+    plan: str
+    text: str
+    steps: tuple[str, ...]
+    more: str = ""
+    figures: str = ""
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """The draft itself was changed as asked (an undo): show its text anew. suggestion: whose changes were turned."""
 
@@ -243,6 +258,7 @@ ChatEvent = (
     | Suggested
     | Reviewed
     | Inspected
+    | Planned
     | Changed
     | Said
     | Failed
@@ -294,7 +310,7 @@ def block(event: ChatEvent, language: Language = "zh") -> dict[str, Any]:
             return {"type": "failed", "task": event.task, "error": event.error.as_json(language)}
         case Delta():
             return {"type": "text", "task": event.task, "channel": event.channel, "text": event.text}
-        case Answered() | Suggested() | Reviewed() | Inspected() | Changed() | Said() | Waited():
+        case Answered() | Suggested() | Reviewed() | Inspected() | Planned() | Changed() | Said() | Waited():
             return {"type": type(event).__name__.lower(), **asdict(event)}
         case Done():
             return {"type": "done", "message": event.message}

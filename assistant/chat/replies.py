@@ -6,14 +6,26 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.chat.events import Asked, Filters, Remark, Reviewed, Suggested, TriedAgain
+from assistant.chat.events import (
+    Asked,
+    ChatEvent,
+    Filters,
+    Planned,
+    Remark,
+    Reviewed,
+    Said,
+    Suggested,
+    TriedAgain,
+)
 from assistant.chat.length_plan import plan
 from assistant.chat.mentions import Meant
 from assistant.chat.subject import Subject
 from assistant.chat.understanding import Wanted
+from assistant.drafting.plan_values import PlanView
 from assistant.drafting.values import SuggestionView
 from assistant.guard.changes import errors
 from assistant.guard.summary import counted, summary
+from assistant.restructuring.operation_words import operation_text
 from assistant.revision import advice
 from assistant.revision.length import count, target
 from assistant.revision.suggestion import Citation, Suggestion
@@ -24,6 +36,7 @@ if TYPE_CHECKING:
     from assistant.library.hits import Hit
 
 _OPTIONS = 12
+_STEPS = 5
 _NUMBER = re.compile(r"(?<![.\d])\d{2,6}(?![.\d])")
 _PLACEHOLDER = re.compile(r"【\s*待补[：:]?\s*([^】\n]{1,60})】")
 
@@ -173,3 +186,22 @@ def citation_of(citation: Citation) -> dict[str, Any]:
         "report": {"id": citation.report_id, "title": citation.report_title},
         "passage": passage_json(citation.passage),
     }
+
+
+def planned_event(subject: Subject, number: int, plan: PlanView) -> ChatEvent:
+    """A plan that was made, in short."""
+    notices = tuple(notice.text(subject.language) for notice in plan.notices)
+    if not plan.operations:
+        return Said(sentences((subject.tell("planned.nothing"), *notices), subject.language), number)
+    steps = tuple(operation_text(one, subject.language) for one in plan.operations[:_STEPS])
+    more = len(plan.operations) - len(steps)
+    figures: dict[str, Any] | None = plan.preview.sentences.as_json() if plan.preview else None
+    return Planned(
+        number,
+        plan.id,
+        subject.tell("planned.some", count=len(plan.operations)),
+        steps,
+        subject.tell("planned.more", count=more) if more else "",
+        wording("restructure.sentences.line", subject.language, **figures) if figures else "",
+        notices,
+    )

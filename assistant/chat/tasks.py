@@ -33,6 +33,7 @@ from assistant.chat.replies import (
     last_accepted,
     length_told,
     listed,
+    planned_event,
     questions_in,
     remark_of,
     sentences,
@@ -47,6 +48,7 @@ from assistant.errors import ModelError
 from assistant.guard.inspection_words import inspection_json
 from assistant.language_model.model import ChatModel, Waiting
 from assistant.language_model.tracing import switch_off
+from assistant.restructuring.restructuring import Restructuring
 from assistant.reviewing.inspecting import Inspector, inspect_draft
 from assistant.reviewing.reviewing import Guardian, Reviewing
 from assistant.revision import advice, revision
@@ -74,7 +76,9 @@ class Tasks:
         library: Callable[[], Examples],
         model: Callable[[], ChatModel],
         context_chars: int,
+        restructuring: Restructuring,
     ) -> None:
+        self._restructuring = restructuring
         self._drafts = drafts
         self._library = library
         self._reviewing = Reviewing(drafts, library)
@@ -86,7 +90,7 @@ class Tasks:
         if task.kind == "unsupported":
             yield Said(subject.tell(f"not_yet.{task.feature}"), number)
             return
-        if subject.draft is None and task.kind in ("rewrite", "review", "inspect", "undo"):
+        if subject.draft is None and task.kind in ("rewrite", "review", "inspect", "restructure", "undo"):
             yield Said(subject.tell("no_draft"), number)
             return
         runs: dict[str, Callable[[Subject, int, Wanted], Events]] = {
@@ -94,6 +98,7 @@ class Tasks:
             "rewrite": partial(self._rewrite, begun=begun),
             "review": self._review,
             "inspect": self._inspect,
+            "restructure": self._restructure,
             "question": self._question,
             "undo": self._undo,
         }
@@ -286,6 +291,22 @@ class Tasks:
         )
         report = inspection_json(inspection, subject.language)
         yield Inspected(number, report["text"], report, subject.version)
+
+    async def _restructure(self, subject: Subject, number: int, task: Wanted) -> Events:
+        events = self._restructuring.as_said(
+            subject.owner, subject.draft or "", task.wish, selected=subject.selected
+        )
+        try:
+            async with aclosing(events) as stream:
+                async for event in stream:
+                    if isinstance(event, Waiting):
+                        yield Waited(number, event.text(subject.language))
+                    else:
+                        yield planned_event(subject, number, event)
+        except ModelError as error:
+            if error.code != "no_model":
+                raise
+            yield Said(subject.tell("connect.restructure"), number, "connect")
 
     async def _question(self, subject: Subject, number: int, task: Wanted) -> Events:
         if subject.draft is not None and rules().words["counting"].search(task.wish):

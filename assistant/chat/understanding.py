@@ -18,7 +18,7 @@ from assistant.revision.length import target
 from assistant.structure.place import Place
 from assistant.structure.section import Outline, Section
 
-Kind = Literal["find", "rewrite", "review", "inspect", "question", "undo", "unsupported"]
+Kind = Literal["find", "rewrite", "review", "inspect", "restructure", "question", "undo", "unsupported"]
 Scope = Literal["section", "item", "whole", "none"]
 
 _VAGUE = 0.6  # a reference less sure than this says nothing of what a question is about
@@ -161,6 +161,8 @@ class _Reader:
         kind = _kind(clause)
         if clause.intent == "limit" or _WITH.match(clause.mended):
             return True
+        if current.kind == kind == "restructure":
+            return True  # one plan: its steps are done together
         same_place = not places or not current.places or narrower(places, current.places) is not None
         if clause.intent == "none":
             return same_place
@@ -198,6 +200,8 @@ class _Reader:
             kind, group.wish(self.message), kept=tuple(group.kept), limits=group.limits, feature=group.feature
         )
         if kind == "unsupported":
+            return [task]
+        if kind == "restructure":  # the whole of it is read anew: a plan tells its parts by itself
             return [task]
         if kind == "inspect":
             return [replace(task, scope="whole")]

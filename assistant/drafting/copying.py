@@ -19,9 +19,11 @@ from assistant.drafting.hunk_states import HunkState
 from assistant.drafting.length_targets import anchored
 from assistant.drafting.lengths import targets_of
 from assistant.drafting.open_draft import OpenDraft
+from assistant.drafting.open_plans import OpenPlans
 from assistant.drafting.places import reached
+from assistant.drafting.plan_states import OperationState, PlanState
 from assistant.drafting.rows import standing_json
-from assistant.drafting.tables import DraftRow, MaterialRow, SuggestionRow
+from assistant.drafting.tables import DraftRow, MaterialRow, PlanGroundRow, PlanRow, SuggestionRow
 from assistant.structure.outline import outline
 
 
@@ -40,9 +42,11 @@ def copied(session: Session, source: OpenDraft, title: str, now: datetime) -> st
     )
     copy = OpenDraft.start(session, row, opened, now)
     if document.text != opened.text:
-        copy.begin_anew(document, source.edits_since(1), {"title": source.row.title})
+        moves = source.moves_since(1)
+        copy.begin_anew(document, source.edits_since(1), {"title": source.row.title}, moves)
     _copy_material(session, source, row.id)
     _copy_suggestions(session, source, copy)
+    _copy_plans(session, source, copy)
     targets = targets_of(source)
     row.targets = {
         "whole": targets.whole,
@@ -94,6 +98,41 @@ def _copy_suggestions(session: Session, source: OpenDraft, copy: OpenDraft) -> N
             }
         )
     state.hunks = standings
+
+
+_PLANNED = (
+    "number", "source", "name", "made_by", "instruction", "frame", "needs", "assignments", "unassigned", "gaps", "notices",
+    "prompt", "model", "usage", "created_at", "superseded_at",
+)  # fmt: skip
+
+
+def _copy_plans(session: Session, source: OpenDraft, copy: OpenDraft) -> None:
+    """Those of which something is in the text, on the ground they stand on; what still waited is left refused."""
+    plans = OpenPlans(session, source)
+    states: dict[str, Any] = {}
+    for row in plans.every():
+        standing = plans.standing(row)
+        if not standing.accepted:
+            continue
+        values = {name: getattr(row, name) for name in _PLANNED}
+        own = PlanRow(draft_id=copy.row.id, version=None, ground_id="", **values)
+        session.add(own)
+        session.flush()
+        ground = session.get_one(PlanGroundRow, standing.ground)
+        kept = PlanGroundRow(
+            plan_id=own.id, text=ground.text, layout=ground.layout, operations=ground.operations
+        )
+        session.add(kept)
+        session.flush()
+        own.ground_id = kept.id
+        operations = {
+            one["id"]: OperationState("accepted", copy.state.version)
+            if standing.of(one["id"]).state == "accepted"
+            else OperationState("rejected", None, standing.of(one["id"]).because)
+            for one in ground.operations
+        }
+        states[own.id] = PlanState(kept.id, standing.since, operations).as_json()
+    copy.state.plans = states or None
 
 
 def _moved(row: SuggestionRow, source: OpenDraft) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A user's drafts: text and versions, the review of suggestions, material and chat, kept in the database.
+"""A user's drafts: text and versions, the review of suggestions and plans, material and chat, kept in the database.
 
 Imports its parts, one for each noun. Every call names the owner and is one transaction.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from assistant.drafting.conversations import Conversations
 from assistant.drafting.lengths import Lengths
 from assistant.drafting.listing import Listing
+from assistant.drafting.plans import Plans
 from assistant.drafting.reviews import Reviews
 from assistant.drafting.texts import Texts
 from assistant.drafting.values import Current, DraftInfo, DraftMaterial, Message, SuggestionView, Version
@@ -15,7 +16,7 @@ from assistant.drafting.values import Current, DraftInfo, DraftMaterial, Message
 __all__ = ["Current", "DraftInfo", "DraftMaterial", "Drafts", "Message", "SuggestionView", "Version"]
 
 
-class Drafts(Listing, Texts, Reviews, Conversations, Lengths):
+class Drafts(Listing, Texts, Reviews, Plans, Conversations, Lengths):
     """Everything that is kept of drafts.
 
     owner: an opaque id; another owner's draft is an unknown one. seen: `Current.revision` of the text that

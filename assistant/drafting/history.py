@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.changes.edits import Edit, compose, edits_between
+from assistant.changes.runs import EVERYTHING, Run, Runs, composed, inverted, runs_of
 from assistant.document import Document
 from assistant.drafting.document import layout_json
 from assistant.drafting.places import inverse
@@ -61,8 +62,9 @@ class History:
         edits: Sequence[Edit],
         parent: int | None,
         at: datetime,
+        moves: Runs | None = None,
     ) -> int:
-        """Keep a new version, made of `parent` by `edits`; its number."""
+        """Keep a new version, made of `parent` by `edits`; its number. moves: what stands where, if text was moved."""
         number = self.next_number()
         self._session.add(
             VersionRow(
@@ -75,6 +77,7 @@ class History:
                 details=details,
                 edits=plain(edits),
                 created_at=at,
+                moves=[list(run) for run in moves] if moves is not None else None,
             )
         )
         self._session.flush()
@@ -98,6 +101,38 @@ class History:
         )
         return compose(undone, self._along(forth[: forth.index(shared)]))
 
+    def runs_from(self, earlier: int, later: int) -> Runs:
+        """What of one version's text stands where in another's; what was moved on the way is the same text."""
+        if earlier == later:
+            return EVERYTHING
+        asked = select(VersionRow.number, VersionRow.parent, VersionRow.edits, VersionRow.moves).where(
+            VersionRow.draft_id == self._row.id
+        )
+        rows = {row.number: row for row in self._session.execute(asked)}
+        parents = {number: row.parent for number, row in rows.items()}
+        back, forth = _line(parents, earlier), _line(parents, later)
+        shared = next((number for number in back if number in forth), None)
+        if shared is None:
+            return runs_of(edits_between(self.version(earlier).text, self.version(later).text))
+        runs = EVERYTHING
+        for number in back[: back.index(shared)]:
+            runs = composed(runs, inverted(_runs(rows[number])))
+        for number in reversed(forth[: forth.index(shared)]):
+            runs = composed(runs, _runs(rows[number]))
+        return runs
+
+    def moves(self, earlier: int, later: int) -> Runs | None:
+        """As `runs_from`, where text was moved on the way from one version to another; else None."""
+        asked = select(VersionRow.number, VersionRow.parent, VersionRow.moves.is_not(None)).where(
+            VersionRow.draft_id == self._row.id
+        )
+        rows = self._session.execute(asked).all()
+        parents = {number: parent for number, parent, _ in rows}
+        way = set(_line(parents, earlier)) ^ set(_line(parents, later))
+        if not any(moves and number in way for number, _, moves in rows):
+            return None
+        return self.runs_from(earlier, later)
+
     def _along(self, numbers: Sequence[int]) -> tuple[Edit, ...]:
         """The edits of versions that follow each other, given from the last to the first, as one step."""
         asked = select(VersionRow.number, VersionRow.edits).where(
@@ -108,6 +143,12 @@ class History:
         for number in numbers:
             edits = compose(edits_of(stored[number]), edits)
         return edits
+
+
+def _runs(row: Any) -> Runs:
+    if row.moves is not None:
+        return tuple(Run(*run) for run in row.moves)
+    return runs_of(edits_of(row.edits))
 
 
 def _line(parents: dict[int, int | None], number: int) -> list[int]:

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from assistant.changes.diff import Hunk
 from assistant.changes.edits import Edit, carry
+from assistant.changes.runs import Run
+from assistant.changes.runs import carried as carried_by
 from assistant.document import Span
 
 State = Literal["pending", "accepted", "rejected"]
@@ -56,6 +58,14 @@ def carried(standing: Standing, edits: Collection[Edit]) -> Standing:
     }
 
 
+def moved(standing: Standing, runs: Collection[Run]) -> Standing:
+    """After stretches of the text were moved, changes that wait or were made in them with them."""
+    return {
+        number: replace(hunk, span=carried_by(hunk.span, runs) if hunk.span else None)
+        for number, hunk in standing.items()
+    }
+
+
 def unfit(standing: Standing, hunks: Collection[Hunk], wanted: Collection[int], text: str) -> list[int]:
     """Those of the `wanted` changes whose place in `text` was lost."""
     by_id = {hunk.id: hunk for hunk in hunks}
@@ -74,12 +84,17 @@ def turned(
     """The edits that bring changes into the states `wanted`, and how all of the suggestion then stand.
 
     Every change that is turned must have its place (see `unfit`). version: the number the text gets if there
-    are edits. Changes of one suggestion that touch each other keep their order.
+    are edits. Changes of one suggestion that touch each other keep their order, wherever they were moved.
     """
     edits: list[Edit] = []
     after: dict[int, HunkState] = {}
     shift = 0
-    for hunk in sorted(hunks, key=lambda hunk: hunk.id):
+
+    def place(hunk: Hunk) -> tuple[int, int]:
+        span = standing[hunk.id].span
+        return span.start if span else -1, hunk.id
+
+    for hunk in sorted(hunks, key=place):
         now = standing[hunk.id]
         state = wanted.get(hunk.id, now.state)
         size = now.span.end - now.span.start if now.span else 0

@@ -7,11 +7,13 @@ an undo or a restored version brings a target back with its section.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import pairwise
 from typing import Any
 
 from assistant.changes.edits import Edit
+from assistant.changes.runs import Runs, kept
 from assistant.document import Span
-from assistant.drafting.places import kept, reached
+from assistant.drafting.places import reached
 from assistant.structure.section import Outline, Section
 
 LONGEST = 1_000_000
@@ -32,16 +34,16 @@ def anchored(section: Section, version: int, count: int) -> dict[str, Any]:
     }
 
 
-def section_now(anchor: Anchor, edits: Collection[Edit], outline: Outline) -> Section | None:
-    """The section a target is for in the text after `edits`, None where it is gone.
+def section_now(anchor: Anchor, edits: Collection[Edit], runs: Runs, outline: Outline) -> Section | None:
+    """The section a target is for in the text after `edits`, None where it is gone. runs: what stands where after them.
 
     It is the one that has most of the old heading; where no character of that is left, the one of the same name
-    (it was moved, or is back), else the one that begins where the old one stood and has most of what stood below its
-    heading.
+    (it was moved, or is back), else the one that begins where the old one stood, unless the text was moved about, and has
+    most of what stood below its heading.
     """
     alike = [s for s in outline.walk() if s.kind == anchor["kind"]]
     below = Span(anchor["heading"][1], anchor["end"])
-    heading, text = [*kept(Span(*anchor["heading"]), edits)], [*kept(below, edits)]
+    heading, text = [*kept(Span(*anchor["heading"]), runs)], [*kept(below, runs)]
 
     def closeness(section: Section) -> tuple[int, int, int]:
         same_level = section.level == anchor["level"]
@@ -57,8 +59,11 @@ def section_now(anchor: Anchor, edits: Collection[Edit], outline: Outline) -> Se
         return max(named, key=closeness)
     place = reached(Span(anchor["start"], anchor["end"]), edits)
     most = max(1, below.end - below.start) / 2
+    about = any(one.to > two.to for one, two in pairwise(runs))
     there = [
-        s for s in level if place.start <= s.start <= place.end and _shared(text, s.start, s.end) >= most
+        s
+        for s in level
+        if (about or place.start <= s.start <= place.end) and _shared(text, s.start, s.end) >= most
     ]
     return max(there, key=closeness, default=None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.changes.edits import Edit, compose
+from assistant.changes.runs import Runs, composed, runs_of
 from assistant.drafting.access import DraftAccess
 from assistant.drafting.length_targets import LONGEST, anchored, section_now
 from assistant.drafting.open_draft import OpenDraft
@@ -68,12 +69,13 @@ def _placed(draft: OpenDraft) -> list[tuple[dict[str, Any], Section | None]]:
     if not anchors:
         return []
     tree = outline(draft.document)
-    edits: dict[int, tuple[Edit, ...]] = {}
+    ways: dict[int, tuple[tuple[Edit, ...], Runs]] = {}
     placed = []
     for anchor in anchors:
         version = anchor["version"]
-        if version not in edits:
+        if version not in ways:
             since = draft.history.edits_from(version, draft.state.version)
-            edits[version] = compose(since, draft.typing)
-        placed.append((anchor, section_now(anchor, edits[version], tree)))
+            runs = draft.history.runs_from(version, draft.state.version)
+            ways[version] = compose(since, draft.typing), composed(runs, runs_of(draft.typing))
+        placed.append((anchor, section_now(anchor, *ways[version], tree)))
     return placed

@@ -14,11 +14,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assistant.changes.edits import Edit, apply_edits, compose, edits_between
+from assistant.changes.runs import Runs, composed, runs_of
 from assistant.document import Document
-from assistant.drafting.document import document_of, edited
+from assistant.drafting.document import document_of, edited, layout_json
 from assistant.drafting.history import History
-from assistant.drafting.hunk_states import Standing, State, carried, fresh, turned, unfit
+from assistant.drafting.hunk_states import Standing, State, carried, fresh, moved, turned, unfit
 from assistant.drafting.places import narrowed
+from assistant.drafting.plan_states import plans_after
 from assistant.drafting.rows import (
     edits_of,
     hunks_of,
@@ -35,6 +37,9 @@ from assistant.wording import Notice
 
 IDLE = timedelta(seconds=60)
 Action = Literal["accepted", "rejected", "reconsidered"]
+Details = dict[str, Any]
+Edits = Sequence[Edit]
+Standings = Mapping[str, Standing]
 
 
 class OpenDraft:
@@ -57,9 +62,9 @@ class OpenDraft:
         opened._step(number, "opened", details, {})
         return opened
 
-    def begin_anew(self, document: Document, edits: Sequence[Edit], details: dict[str, Any]) -> None:
+    def begin_anew(self, document: Document, edits: Edits, details: Details, moves: Runs | None) -> None:
         """A second version by `edits` of the first, as the one there is nothing before."""
-        number = self.history.add("copied", details, document, edits, self._base.number, self._now)
+        number = self.history.add("copied", details, document, edits, self._base.number, self._now, moves)
         self.row.state_id = None
         self._step(number, "copied", details, {})
 
@@ -82,6 +87,11 @@ class OpenDraft:
         old = self.history.version(version).text
         edits = compose(self.history.edits_from(version, self.state.version), self.typing)
         return narrowed(old, edits)
+
+    def moves_since(self, version: int) -> Runs | None:
+        """What of a version's text stands where in the text as it stands; None where nothing was moved since."""
+        runs = self.history.moves(version, self.state.version)
+        return composed(runs, runs_of(self.typing)) if runs is not None else None
 
     @property
     def typing(self) -> tuple[Edit, ...]:
@@ -188,7 +198,25 @@ class OpenDraft:
         edits = edits_between(self._base.text, wanted.text)
         standings = self.standings(state) if state else self._all_carried(edits)
         details = {"version": number}
-        self._advance("restored", "restored", details, edits, standings, layout=wanted.layout)
+        plans = dict(state.plans or {}) if state else None
+        self._advance("restored", "restored", details, edits, standings, layout=wanted.layout, plans=plans)
+
+    # --- restructuring -------------------------------------------------------------------------------------
+
+    def restructure(self, edits: Edits, runs: Runs, document: Document, step: str, details: Details) -> None:
+        """A new version, `document`, by `edits` that moved text as `runs` say, and changes with it; without edits a step."""
+        if not edits:
+            self.stand_still(step, details)
+            return
+        standings = {row: moved(standing, runs) for row, standing in self.standings().items()}
+        details = {**details, "step": step}
+        layout = layout_json(document)
+        self._advance("restructured", step, details, edits, standings, layout=layout, moves=runs)
+
+    def stand_still(self, action: str, details: Details, standings: Standings | None = None) -> None:
+        """A step that leaves the text as it is."""
+        self._step(self._base.number, action, details, standings or self.standings())
+        self.row.changed_at = self._now
 
     # --- suggestions ---------------------------------------------------------------------------------------
 
@@ -269,8 +297,7 @@ class OpenDraft:
                 "accepted" if action == "accepted" else "taken_back", action, details, edits, standings
             )
         else:
-            self._step(self._base.number, action, details, self.standings() | {row.id: after})
-            self.row.changed_at = self._now
+            self.stand_still(action, details, self.standings() | {row.id: after})
         return sorted(wanted)
 
     # --- parts ---------------------------------------------------------------------------------------------
@@ -279,6 +306,9 @@ class OpenDraft:
         stored = state.hunks.get(row.id)
         if stored is not None:
             return standing_of(stored)
+        runs = self.history.moves(row.version, state.version)
+        if runs is not None:
+            return moved(fresh(hunks_of(row)), runs)
         return carried(fresh(hunks_of(row)), self.history.edits_from(row.version, state.version))
 
     def _all_carried(self, edits: Collection[Edit]) -> dict[str, Standing]:
@@ -314,28 +344,35 @@ class OpenDraft:
         self,
         cause: Cause,
         action: str,
-        details: dict[str, Any],
+        details: Details,
         edits: Sequence[Edit],
-        standings: Mapping[str, Standing],
+        standings: Standings,
         *,
         layout: dict[str, Any] | None = None,
+        plans: dict[str, Any] | None = None,
+        moves: Runs | None = None,
         created_at: datetime | None = None,
     ) -> None:
-        """A new version by `edits` of the current one, and the step to it."""
+        """A new version by `edits` of the current one."""
+        plans = plans_after(self.state.plans, edits) if plans is None else plans
         if layout is None:
             document = edited(document_of(self._base.text, self._base.layout), edits)
         else:
             document = document_of(apply_edits(self._base.text, edits), layout)
-        number = self.history.add(cause, details, document, edits, self._base.number, created_at or self._now)
+        parent, at = self._base.number, created_at or self._now
+        number = self.history.add(cause, details, document, edits, parent, at, moves)
         typed = cause == "typed"
         self._forget_typing()
-        self._step(number, action, details, standings)
+        self._step(number, action, details, standings, plans)
         if not typed:
             self._changed()
 
     def _step(
-        self, version: int, action: str, details: dict[str, Any], standings: Mapping[str, Standing]
+        self, version: int, action: str, details: Details, standings: Standings, plans: Details | None = None
     ) -> None:
+        """plans: those of the step before where None, for a step that leaves the text as it is."""
+        if plans is None and self.row.state_id is not None:
+            plans = self.state.plans
         state = StateRow(
             draft_id=self.row.id,
             parent_id=self.row.state_id,
@@ -343,6 +380,7 @@ class OpenDraft:
             action=action,
             details=details,
             hunks={number: standing_json(standing) for number, standing in standings.items()},
+            plans=plans or None,
             created_at=self._now,
         )
         self._session.add(state)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from assistant.changes.edits import Edit, edits_between
 from assistant.document import Span
@@ -27,21 +27,6 @@ def reached(span: Span, edits: Collection[Edit]) -> Span:
             end = max(end, edit.end)
         shift += edit.growth
     return Span(span.start + shift if first is None else first, end + shift)
-
-
-def kept(span: Span, edits: Collection[Edit]) -> Iterator[Span]:
-    """The pieces of `span` that no edit touched, at their places in the text after the edits."""
-    position, shift = span.start, 0
-    for edit in edits:
-        if edit.start >= span.end:
-            break
-        if edit.end > position:
-            if edit.start > position:
-                yield Span(position + shift, edit.start + shift)
-            position = max(position, edit.end)
-        shift += edit.growth
-    if position < span.end:
-        yield Span(position + shift, span.end + shift)
 
 
 def inverse(edits: Collection[Edit], text: str) -> tuple[Edit, ...]:

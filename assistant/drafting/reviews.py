@@ -59,6 +59,11 @@ class Reviews(DraftAccess):
             row.compared = compared_json(compared)
             return opened.view(row)
 
+    def set_aside(self, owner: str, suggestion: str) -> None:
+        """Offer a suggestion no longer; what was accepted of it stays."""
+        with self._transaction() as session:
+            self._suggestion_rows(session, owner, suggestion)[0].superseded_at = self._clock()
+
     def suggestion(self, owner: str, suggestion: str) -> SuggestionView:
         """A suggestion with how its changes stand in the current text."""
         with self._transaction(reading=True) as session:

@@ -24,6 +24,8 @@ LONGEST = 1_000_000  # characters of a draft or a material
 def step_name(action: str, details: Mapping[str, Any]) -> Notice:
     """What a step or a version is called in the timeline and on the undo button."""
     params = {**details, "count": len(details.get("changes", ()))}
+    if action == "restructured":
+        return Notice(f"step_{details.get('step', action)}", params)
     if action == "opened" and details.get("filename"):
         return Notice("step_opened_file", params)
     return Notice(f"step_{action}", params)

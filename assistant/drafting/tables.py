@@ -1,8 +1,8 @@
-"""The tables of a user's drafts: versions, states, suggestions, material, messages; and of what a user has beside
+"""The tables of a user's drafts: versions, states, suggestions, plans, material, messages; and of what a user has beside
 them: quick actions, preferences. Imports the database.
 
 A version is a text and never changes. A state is where an undo can go back to: a version, and how every
-change of every suggestion stood then. A draft points at its current state and may hold typing beyond it.
+change of every suggestion and every operation of every plan stood then. A draft points at its current state and may hold typing beyond it.
 """
 
 from __future__ import annotations
@@ -55,9 +55,10 @@ class DraftRow(Base):
 class VersionRow(Base):
     """An immutable text of a draft, numbered from 1.
 
-    cause: opened, typed, accepted, taken_back, restored, kept_aside, copied; details: what the timeline names it by;
-    edits: [[start, end, replacement]…] against the parent version; layout: what the file's format said of the
-    lines (see `layout.py`).
+    cause: opened, typed, accepted, taken_back, restructured, restored, kept_aside, copied; details: what the timeline
+    names it by; edits: [[start, end, replacement]…] against the parent version; moves: [[start, end, to]…], what of the
+    parent's text stands where, for a version that moved text; layout: what the file's format said of the lines (see
+    `layout.py`).
     """
 
     __tablename__ = "draft_version"
@@ -73,13 +74,15 @@ class VersionRow(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     edits: Mapped[list[Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    moves: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class StateRow(Base):
-    """A step that undo and redo walk: one version with the state of every suggestion's changes.
+    """A step that undo and redo walk: one version with the state of every suggestion's changes and plan's operations.
 
     hunks: {suggestion id: {hunk id: [state, start, end, version]}}, start and end null where the change no
-    longer fits, version the number of the one that accepted it. action, details: what made the step.
+    longer fits, version the number of the one that accepted it. plans: {plan id: …}, see `plan_states.PlanState`.
+    action, details: what made the step.
     """
 
     __tablename__ = "draft_state"
@@ -93,6 +96,7 @@ class StateRow(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     hunks: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    plans: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class MaterialRow(Base):
@@ -140,6 +144,56 @@ class SuggestionRow(Base):
     superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     compared: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     replaces: Mapped[str | None] = mapped_column(String(32))
+
+
+class PlanRow(Base):
+    """A plan of restructuring, made for one version; how its operations stand is in the states.
+
+    version: None in a copy of the draft. ground_id: the text it was made for, with its operations. source: frame, report,
+    wish or notice; name: of that; made_by: rules or model. needs: {operation: those it cannot be done without}. frame,
+    assignments, unassigned, gaps: what was compared (see `plan_values.ProposedPlan`). superseded_at: when another took
+    its place.
+    """
+
+    __tablename__ = "draft_plan"
+    __table_args__ = (Index("ix_draft_plan_draft", "draft_id"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    draft_id: Mapped[str] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    version: Mapped[int | None] = mapped_column(Integer)
+    ground_id: Mapped[str] = mapped_column(String(32))
+    source: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[str] = mapped_column(String(20))
+    instruction: Mapped[str] = mapped_column(Text)
+    frame: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    needs: Mapped[dict[str, Any]] = mapped_column(JSON)
+    assignments: Mapped[list[Any]] = mapped_column(JSON)
+    unassigned: Mapped[list[Any]] = mapped_column(JSON)
+    gaps: Mapped[list[Any]] = mapped_column(JSON)
+    notices: Mapped[list[Any]] = mapped_column(JSON)
+    prompt: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    model: Mapped[str | None] = mapped_column(Text)
+    usage: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    superseded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PlanGroundRow(Base):
+    """A text that a plan stands on, and its operations in the ids of that text's parts. Never changes.
+
+    The first is the text the plan was made for; another follows when an operation is turned after other changes.
+    """
+
+    __tablename__ = "draft_plan_ground"
+    __table_args__ = (Index("ix_draft_plan_ground_plan", "plan_id"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True, default=new_id)
+    plan_id: Mapped[str] = mapped_column(ForeignKey("draft_plan.id", ondelete="CASCADE"))
+    text: Mapped[str] = mapped_column(Text)
+    layout: Mapped[dict[str, Any]] = mapped_column(JSON)
+    operations: Mapped[list[Any]] = mapped_column(JSON)
 
 
 class MessageRow(Base):

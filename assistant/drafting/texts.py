@@ -7,6 +7,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from assistant.changes.edits import Edit
+from assistant.changes.runs import Runs
 from assistant.document import Document
 from assistant.drafting.access import DraftAccess
 from assistant.drafting.comparison import Comparison, compared
@@ -105,3 +106,8 @@ class Texts(DraftAccess):
         """
         with self._reading(owner, draft) as (_, opened):
             return opened.edits_since(version)
+
+    def moves_since(self, owner: str, draft: str, version: int = 1) -> Runs | None:
+        """What of a version's text stands where in the text as it stands; None where nothing was moved since."""
+        with self._reading(owner, draft) as (_, opened):
+            return opened.moves_since(version)

@@ -13,7 +13,9 @@ from assistant.drafting.hunk_states import State
 from assistant.guard.findings import Compared
 from assistant.wording import Notice
 
-Cause = Literal["opened", "typed", "accepted", "taken_back", "restored", "kept_aside", "copied"]
+Cause = Literal[
+    "opened", "typed", "accepted", "taken_back", "restructured", "restored", "kept_aside", "copied"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

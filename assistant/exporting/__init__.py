@@ -3,7 +3,7 @@ its check, or as plain text."""
 
 from assistant.exporting.export import CHECKS, KINDS, Export, Kind, Options, export
 from assistant.exporting.of_draft import export_draft, manuscript_of_draft
-from assistant.exporting.of_file import manuscript_of_changed, manuscript_of_file
+from assistant.exporting.of_file import manuscript_of_changed, manuscript_of_edits, manuscript_of_file
 
 __all__ = [
     "CHECKS",
@@ -15,5 +15,6 @@ __all__ = [
     "export_draft",
     "manuscript_of_changed",
     "manuscript_of_draft",
+    "manuscript_of_edits",
     "manuscript_of_file",
 ]

@@ -29,7 +29,7 @@ from assistant.layout import (
     write_layout,
 )
 from assistant.structure.outline import outline
-from assistant.word import Remark, Tracked, rewrite
+from assistant.word import Remark, Tracked, rewrite, rewrite_moved
 from assistant.wording import Language, Notice, wording
 
 Kind = Literal["clean", "tracked", "layout", "table", "table-md", "check", "check-md", "txt", "md"]
@@ -116,7 +116,11 @@ def _clean(order: _Order) -> _Made:
         data, notices = _laid_out(order)
         return data, (Notice("export_laid_out"), *notices)
     name = manuscript.filename or ""
-    written = rewrite(manuscript.word_file, name, manuscript.after.text, manuscript.edits)
+    text = manuscript.after.text
+    if manuscript.moves is not None:
+        written = rewrite_moved(manuscript.word_file, name, text, manuscript.edits, manuscript.moves)
+    else:
+        written = rewrite(manuscript.word_file, name, text, manuscript.edits)
     return written.data, written.notices
 
 
@@ -126,14 +130,14 @@ def _tracked(order: _Order) -> _Made:
     if manuscript.word_file is None:
         manuscript, told = relaid(manuscript, order.layout)
         notices = (*notices, Notice("export_laid_out"), *told)
-    written = rewrite(
-        manuscript.original or b"",
-        manuscript.filename or "",
-        manuscript.after.text,
-        manuscript.edits,
-        tracked=Tracked(order.author, order.at),
-        remarks=_remarks(order, manuscript) if order.options.reasons else (),
-    )
+    original, name, text = manuscript.original or b"", manuscript.filename or "", manuscript.after.text
+    by, remarks = Tracked(order.author, order.at), _remarks(order, manuscript) if order.options.reasons else ()
+    if manuscript.moves is not None:
+        written = rewrite_moved(
+            original, name, text, manuscript.edits, manuscript.moves, tracked=by, remarks=remarks
+        )
+    else:
+        written = rewrite(original, name, text, manuscript.edits, tracked=by, remarks=remarks)
     return written.data, (*notices, *written.notices)
 
 

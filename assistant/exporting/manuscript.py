@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from assistant.changes.edits import Edit
+from assistant.changes.runs import Runs
 from assistant.document import Document
 from assistant.guard.inspection import Inspection
 
@@ -40,7 +41,8 @@ class Manuscript:
 
     title: names the exported file; filename, original: the file as it came, None for a pasted text; before: the text
     as it was read from it; after: the text now; edits: what leads from one to the other, None where only comparing
-    can tell; reasons: of accepted changes, in the order of the text; inspection: of the text now, for a sheet of it.
+    can tell; reasons: of accepted changes, in the order of the text; inspection: of the text now, for a sheet of it;
+    moves: what of the text before stands where now, where text was moved.
     """
 
     title: str
@@ -51,6 +53,7 @@ class Manuscript:
     edits: tuple[Edit, ...] | None = None
     reasons: tuple[Reason, ...] = ()
     inspection: Inspection | None = None
+    moves: Runs | None = None
 
     @property
     def word_file(self) -> bytes | None:

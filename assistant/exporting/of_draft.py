@@ -31,6 +31,7 @@ def manuscript_of_draft(drafts: Drafts, owner: str, draft: str) -> Manuscript:
         after=drafts.current(owner, draft).document,
         edits=drafts.edits_since(owner, draft, OPENED),
         reasons=tuple(reasons),
+        moves=drafts.moves_since(owner, draft, OPENED),
     )
 
 

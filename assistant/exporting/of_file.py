@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.changes.edits import Edit
+from assistant.changes.runs import Runs
 from assistant.document import Document
 from assistant.documents import read
 from assistant.exporting.manuscript import Manuscript, Reason
@@ -32,3 +34,19 @@ def manuscript_of_changed(
         grown += len(hunk.after) - len(hunk.before)
     edits = tuple(Edit(hunk.start, hunk.end, hunk.after) for hunk in suggestion.hunks)
     return Manuscript(file.stem, file.name, file.read_bytes(), before, after, edits, tuple(reasons))
+
+
+def manuscript_of_edits(
+    file: Path,
+    before: Document,
+    after: Document,
+    edits: Sequence[Edit],
+    reasons: Iterable[Reason] = (),
+    moves: Runs | None = None,
+) -> Manuscript:
+    """A file whose text `before` became `after` by `edits`. moves: what of it stands where then."""
+    ordered = sorted(reasons, key=lambda reason: (reason.start, reason.end))
+    data = file.read_bytes()
+    return Manuscript(
+        file.stem, file.name, data, before, after, tuple(edits), tuple(ordered), moves=moves
+    )

@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.errors import ModelError
 from assistant.language_model.address import Destination, has_version
@@ -21,6 +21,7 @@ from assistant.language_model.model_errors import (
     Asked,
     RedirectedError,
     of_status,
+    refuses_format,
     refuses_temperature,
     refuses_usage,
     translate,
@@ -95,6 +96,24 @@ class Answer:
 ModelEvent = Piece | Waiting | Ended
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form an answer is to have, where the service can see to it: JSON by a schema, else any JSON, else as it comes."""
+
+    name: str
+    schema: Mapping[str, Any]
+
+    def wanted(self, refused: int) -> dict[str, Any]:
+        """What is put into the request. refused: how many ways this service has refused so far."""
+        if refused == 0:
+            inner = {"name": self.name, "schema": dict(self.schema), "strict": False}
+            return {"response_format": {"type": "json_schema", "json_schema": inner}}
+        return {"response_format": {"type": "json_object"}} if refused == 1 else {}
+
+
+_FORMS = 2  # ways to ask for a form
+
+
 class ChatModel:
     """One model behind one connection. May be asked many times at once and from several event loops."""
 
@@ -105,6 +124,7 @@ class ChatModel:
         self._temperature = temperature
         self._timeout = timeout
         self._usage = True
+        self._forms_refused = 0
         self._suffix = ""
 
     @property
@@ -117,11 +137,14 @@ class ChatModel:
         """Where text goes."""
         return self.connection.destination
 
-    async def stream(self, messages: Sequence[BaseMessage]) -> AsyncGenerator[ModelEvent, None]:
+    async def stream(
+        self, messages: Sequence[BaseMessage], *, form: Form | None = None
+    ) -> AsyncGenerator[ModelEvent, None]:
         """Ask, and pass the answer on as it comes; `Ended` is last. Raises ModelError.
 
         Closing the generator or cancelling the task closes the request at the service. A failure that may pass (a
-        limit, a busy server, a reset before the first word) is tried again, and the wait is told.
+        limit, a busy server, a reset before the first word) is tried again, and the wait is told. form: asked for as
+        far as the service takes it; the answer may have any form all the same.
         """
         if self.connection.missing_key:
             raise ModelError("model_key_missing", where=self.destination.address, model=self.name)
@@ -130,6 +153,8 @@ class ChatModel:
             attempt += 1
             begun: float | None = None
             base_url, api_key, starting = self.connection.base_url, self.connection.api_key, None
+            refused = self._forms_refused if form is not None else _FORMS
+            body = form.wanted(refused) if form is not None else {}
             if self.connection.is_file:
                 from assistant.language_model import local_model
 
@@ -139,7 +164,7 @@ class ChatModel:
                 served = await local_model.server_for(self.connection.model)
                 base_url, api_key = served.base_url, served.api_key
             try:
-                async with aclosing(self._once(messages, base_url + self._suffix, api_key)) as events:
+                async with aclosing(self._once(messages, base_url + self._suffix, api_key, body)) as events:
                     async for event in events:
                         if isinstance(event, Ended):
                             notices = self._told(messages, event)
@@ -153,7 +178,7 @@ class ChatModel:
             except ModelError as error:
                 if begun is not None:
                     raise
-                if self._adapt(error, base_url):
+                if self._adapt(error, base_url, refused):
                     attempt -= 1
                     continue
                 pause = _pause(error, attempt)
@@ -217,16 +242,23 @@ class ChatModel:
             notices.append(Notice("model_prompt_cut", {"tokens": read}))
         return tuple(notices)
 
-    def _adapt(self, error: ModelError, base_url: str) -> bool:
+    def _adapt(self, error: ModelError, base_url: str, refused: int) -> bool:
         """Whether the request can be put so that this service takes it; each way is tried once and remembered."""
         if error.code in ("model_address_wrong", "model_not_api") and not has_version(base_url):
             self._suffix = "" if self._suffix else "/v1"
             return bool(self._suffix)
+        if refused < _FORMS and refuses_format(error):
+            self._forms_refused = max(self._forms_refused, refused + 1)
+            return True
         if self._temperature is not None and refuses_temperature(error):
             self._temperature = None
             return True
         if self._usage and refuses_usage(error):
             self._usage = False
+            return True
+        # Not every service says what it does not take.
+        if refused < _FORMS and error.code == "model_request_refused":
+            self._forms_refused = max(self._forms_refused, refused + 1)
             return True
         return False
 
@@ -238,7 +270,7 @@ class ChatModel:
         return self._timeout * (LOCAL_PATIENCE if self.destination.local else 1.0)
 
     async def _once(
-        self, messages: Sequence[BaseMessage], base_url: str, api_key: str
+        self, messages: Sequence[BaseMessage], base_url: str, api_key: str, body: Mapping[str, Any]
     ) -> AsyncGenerator[ModelEvent, None]:
         asked = self._asked(api_key)
         finish = ""
@@ -248,7 +280,7 @@ class ChatModel:
         limit: float | None = None
         try:
             async with http_client(self._patience, local=self.destination.local) as client:
-                stream = self._chat(client, base_url, api_key).astream(list(messages))
+                stream = self._chat(client, base_url, api_key, body).astream(list(messages))
                 async with aclosing(cast("AsyncGenerator[AIMessageChunk, None]", stream)) as chunks:
                     while True:
                         try:
@@ -279,7 +311,9 @@ class ChatModel:
             raise ModelError("model_empty", where=asked.address, model=self.name)
         yield Ended(usage, self.name)
 
-    def _chat(self, client: httpx.AsyncClient, base_url: str, api_key: str) -> ChatOpenAI:
+    def _chat(
+        self, client: httpx.AsyncClient, base_url: str, api_key: str, body: Mapping[str, Any]
+    ) -> ChatOpenAI:
         switch_off()
         from langchain_openai import ChatOpenAI
 
@@ -298,6 +332,8 @@ class ChatModel:
             # With its own limit on, Python 3.11's wait_for swallows a cancellation now and then.
             stream_chunk_timeout=None,
             use_responses_api=False,
+            # As `response_format` the client would read the stream itself, and fail on what it does not expect.
+            extra_body=body or None,
         )
 
 

@@ -50,6 +50,7 @@ _STREAM_OPTIONS = re.compile(
     re.IGNORECASE,
 )
 _TEMPERATURE = re.compile(r"temperature", re.IGNORECASE)
+_FORMAT = re.compile(r"response_?format|json_?schema|json_?object|structured|guided|grammar", re.IGNORECASE)
 _TRY_AGAIN = re.compile(r"try again in (\d+(?:\.\d+)?)\s*(ms|s|m)?", re.IGNORECASE)
 
 # Failures that may be over a moment later; the others are told at once.
@@ -233,6 +234,12 @@ def _up(seconds: float) -> int:
 def refuses_usage(error: ModelError) -> bool:
     """Whether a service refused the request because of `stream_options`."""
     return error.code == "model_request_refused" and bool(_STREAM_OPTIONS.search(_detail(error)))
+
+
+def refuses_format(error: ModelError) -> bool:
+    """Whether a service refused the request because of the form that the answer is to have."""
+    told = error.code in ("model_request_refused", "model_server_failed", "model_unknown")
+    return told and bool(_FORMAT.search(_detail(error)))
 
 
 def refuses_temperature(error: ModelError) -> bool:

@@ -149,16 +149,15 @@ class Library:
         return self._records.count()
 
     def report(self, report_id: str) -> Report:
-        """A report. Raises LibraryError("unknown_report")."""
-        found = self._records.reports([report_id])
+        """A report, by its id or the beginning of it. Raises LibraryError("unknown_report", "ambiguous_id")."""
+        found = self._records.reports([report_id]) or self._records.reports([self._match(report_id) or ""])
         if not found:
             raise LibraryError("unknown_report", where=report_id)
         return found[0]
 
     def document(self, report_id: str) -> Document:
         """A report's text as it was read when it was added. Raises LibraryError("unknown_report")."""
-        self.report(report_id)
-        document = self._records.document(report_id)
+        document = self._records.document(self.report(report_id).id)
         if document is None:
             raise LibraryError("unknown_report", where=report_id)
         return document

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.document import Document
 from assistant.errors import StoreError
 from assistant.guard.findings import Guarded, Proposal
 from assistant.guard.inspection import Inspection, Submission
@@ -52,6 +53,12 @@ class LibraryAccess(Protocol):
 
     def list(self) -> list[Report]:
         """See `Library.list`."""
+
+    def report(self, report_id: str) -> Report:
+        """See `Library.report`."""
+
+    def document(self, report_id: str) -> Document:
+        """See `Library.document`."""
 
     def remove(self, ids: Sequence[str], progress: Progress | None = None) -> Removed:
         """See `Library.remove`."""

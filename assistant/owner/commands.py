@@ -85,6 +85,16 @@ def _list(library: Library, _body: Mapping[str, Any]) -> Work:
     return lambda _progress: [wire.report_out(report) for report in library.list()]
 
 
+def _report(library: Library, body: Mapping[str, Any]) -> Work:
+    given = str(body["id"])
+    return lambda _progress: wire.report_out(library.report(given))
+
+
+def _report_document(library: Library, body: Mapping[str, Any]) -> Work:
+    given = str(body["id"])
+    return lambda _progress: wire.document_out(library.document(given))
+
+
 def _remove(library: Library, body: Mapping[str, Any]) -> Work:
     ids = [str(given) for given in body["ids"]]
     return lambda progress: wire.removed_out(library.remove(ids, progress))
@@ -115,6 +125,8 @@ def _inspect(library: Library, body: Mapping[str, Any]) -> Work:
 COMMANDS: Mapping[str, Command] = {
     "library_add": _streamed(_add),
     "library_list": _streamed(_list),
+    "report": _streamed(_report),
+    "report_document": _streamed(_report_document),
     "library_remove": _streamed(_remove),
     "library_rebuild": _streamed(_rebuild),
     "search": _streamed(_search),

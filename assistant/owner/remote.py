@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 
+from assistant.document import Document
 from assistant.errors import GaigaoError, StoreError
 from assistant.guard.findings import Guarded, Proposal
 from assistant.guard.inspection import Inspection, Submission
@@ -78,6 +79,14 @@ class RemoteLibrary:
     def list(self) -> list[Report]:
         """As `Library.list`."""
         return [wire.report_in(report) for report in self._call("library_list", {}, None)]
+
+    def report(self, report_id: str) -> Report:
+        """As `Library.report`."""
+        return wire.report_in(self._call("report", {"id": report_id}, None))
+
+    def document(self, report_id: str) -> Document:
+        """As `Library.document`."""
+        return wire.document_in(self._call("report_document", {"id": report_id}, None))
 
     def remove(self, ids: Sequence[str], progress: Progress | None = None) -> Removed:
         """As `Library.remove`."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import errors
+from assistant.document import Document, Paragraph, Span
 from assistant.errors import GaigaoError
 from assistant.guard.findings import Compared, Finding, Guarded, Proposal, Source
 from assistant.guard.inspection import Alike, Inspection, Part, Shared, Submission
@@ -68,6 +69,23 @@ def report_out(report: Report) -> dict[str, Any]:
 def report_in(data: Mapping[str, Any]) -> Report:
     """The report of `report_out`."""
     return Report(**{**data, "added_at": datetime.fromisoformat(data["added_at"])})
+
+
+def document_out(document: Document) -> dict[str, Any]:
+    """A report's text with what is known of its lines, without the warnings of its reading."""
+    return {
+        "text": document.text,
+        "paragraphs": [list(dataclasses.astuple(line)) for line in document.paragraphs],
+        "generated": [[span.start, span.end] for span in document.generated],
+        "format": document.format,
+    }
+
+
+def document_in(data: Mapping[str, Any]) -> Document:
+    """The document of `document_out`."""
+    lines = tuple(Paragraph(*line) for line in data["paragraphs"])
+    generated = tuple(Span(*span) for span in data["generated"])
+    return Document(data["text"], lines, generated, (), data["format"])
 
 
 def hit_out(hit: Hit) -> dict[str, Any]:

@@ -81,6 +81,10 @@
       notices(block),
       block.checked ? el("p.review-checked", { class: block.errors ? "error" : "" }, icon(block.errors ? "warn" : "check"), el("span", {}, block.checked)) : null,
       button(say("chat.see_changes"), () => { page.show("draft"); page.emit("see-review", block.suggestion); }, { kind: "primary small" })),
+    planned: (block, context) => el("div.planned", {}, el("p.suggested-head", {}, icon("moves"), el("b", {}, block.text)),
+      block.figures ? el("p.soft", {}, block.figures) : null,
+      el("ol.planned-steps", {}, block.steps.map((step) => el("li", {}, step)), block.more ? el("li.soft", {}, block.more) : null), notices(block),
+      context.live ? null : button(say("restructure.see_plan"), () => { page.show("draft"); page.emit("open-plan", block.plan); }, { kind: "primary small", icon: "moves" })),
     tried_again: (block) => el("div.tried-again", {}, icon("again"), el("p", {}, block.text)),
     inspected: (block, context) => page.drawInspection(block, context.live),
     reviewed: (block, context) => el("div.reviewed", {}, el("p.soft", {}, block.text), el("ol.remarks", {}, block.remarks.map((remark) =>

@@ -14,7 +14,7 @@ from assistant.drafting.values import HunkView, SuggestionView
 from assistant.guard.changes import stored_message
 from assistant.guard.findings import Finding
 from assistant.guard.summary import summary
-from assistant.ui.answer_view import source_json
+from assistant.ui.answer_view import marked_runs, source_json
 from assistant.wording import Language, wording
 
 Stored = Mapping[str, Any]
@@ -56,6 +56,15 @@ def finding_json(finding: Stored, language: Language, *, waiting: bool = True) -
         "source": source,
         "actions": [*helped, *(("source",) if source else ())],
     }
+
+
+def finding_asked(finding: Stored, language: Language) -> dict[str, Any]:
+    """A finding with the passage it comes from beside it, cut where that shares characters with it."""
+    shown = finding_json(finding, language, waiting=False)
+    if source := shown["source"]:
+        text = source["passage"]["text"]
+        shown["source"] = {**source, "runs": marked_runs(text, 0, len(text), source["marks"])}
+    return shown
 
 
 def _without(label: str, message: str) -> str:

@@ -13,6 +13,7 @@ from assistant.ui.drafts_panel import DraftsPanel
 from assistant.ui.habits import Habits
 from assistant.ui.library_panel import LibraryPanel, Step, formats_json
 from assistant.ui.ports import Services
+from assistant.ui.restructure_panel import RestructurePanel
 from assistant.ui.review_panel import ReviewPanel
 from assistant.ui.timeline import Timeline
 from assistant.ui.visitor import Visitor
@@ -34,6 +35,7 @@ class Handlers:
         self.drafts = DraftsPanel(services)
         self.timeline = Timeline(services)
         self.habits = Habits(services)
+        self.restructure = RestructurePanel(services, self.desk)
 
     def start(self, visitor: Visitor, sent: Payload) -> Update:
         """A tab was opened or loaded again: everything it shows."""

@@ -31,6 +31,9 @@ class Calls:
     save_preferences: Call
     read_material: Call
     read_report: Call
+    restructure_choices: Call
+    preview_frame: Call
+    gap_examples: Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Layout:
     exports: gr.HTML
     shelf: gr.HTML
     timeline: gr.HTML
+    restructure: gr.HTML
     open_file: gr.UploadButton
     material_files: gr.UploadButton
     library_files: gr.UploadButton
@@ -91,6 +95,11 @@ def lay_out(
     exports = part("exports", calls=[calls.save_preferences])
     shelf = part("shelf", calls=[calls.list_drafts, calls.change_draft], hidden=True)
     timeline = part("timeline", calls=[calls.list_versions, calls.compare_versions], hidden=True)
+    restructure = part(
+        "restructure",
+        calls=[calls.restructure_choices, calls.preview_frame, calls.gap_examples],
+        hidden=True,
+    )
     with gr.Column(elem_id="hidden-uploads"):
         open_file = gr.UploadButton(
             "open", elem_id="open-file", file_count="multiple", file_types=draft_types
@@ -124,6 +133,7 @@ def lay_out(
         exports=exports,
         shelf=shelf,
         timeline=timeline,
+        restructure=restructure,
         open_file=open_file,
         material_files=material_files,
         library_files=library_files,

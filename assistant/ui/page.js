@@ -60,7 +60,7 @@
     copy: "M9 9h11v11H9zM5 15H4V4h11v1", list: "M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1", trash: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
     paste: "M9 4h6v3H9zM9 5H6v15h12V5h-3", open: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6", lock: "M7 11V8a5 5 0 0 1 10 0v3M5 11h14v9H5z",
     globe: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18", warn: "M12 4l9 16H3zM12 10v4M12 17v.5",
-    save: "M12 4v11M7 10l5 5 5-5M5 20h14", up: "M6 15l6-6 6 6", redo: "M15 7l5 5-5 5M20 12H10a5 5 0 0 0 0 10h2", again: "M20 11a8 8 0 1 0-2 6M20 5v6h-6", on: "M8 5l10 7-10 7z", clock: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4l3 2", spark: "M12 4v5M12 15v5M4 12h5M15 12h5M7 7l2.5 2.5M14.5 14.5L17 17",
+    save: "M12 4v11M7 10l5 5 5-5M5 20h14", up: "M6 15l6-6 6 6", redo: "M15 7l5 5-5 5M20 12H10a5 5 0 0 0 0 10h2", again: "M20 11a8 8 0 1 0-2 6M20 5v6h-6", on: "M8 5l10 7-10 7z", clock: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16zM12 8v4l3 2", moves: "M4 6h9M4 12h9M4 18h9M18 5v14M15 8l3-3 3 3M15 16l3 3 3-3", spark: "M12 4v5M12 15v5M4 12h5M15 12h5M7 7l2.5 2.5M14.5 14.5L17 17",
   };
   page.icon = (name) => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 TEXT = ("header", "sheet", "outline", "rewrite", "orders")
 DRAFT = (*TEXT, "materials", "conversation", "live", "welcome")
 EVERYTHING = (*DRAFT, "views", "composer", "exports", "reports", "connection")
+PLAN = ("restructure", *TEXT)
 LIBRARY = ("reports", "views", "orders")
 CONNECTION = ("connection", "header", "views", "welcome")
 WAITING_REQUESTS = 512
@@ -61,6 +62,9 @@ def build_page(services: Services) -> gr.Blocks:
                 save_preferences=entrance.call("save_preferences", habits.save_preferences),
                 read_material=entrance.call("read_material", desk.read_material),
                 read_report=entrance.call("read_report", library.read_report),
+                restructure_choices=entrance.call("restructure_choices", handlers.restructure.choices),
+                preview_frame=entrance.call("preview_frame", handlers.restructure.preview),
+                gap_examples=entrance.call("gap_examples", handlers.restructure.examples),
             ),
             draft_types=file_types(tables=False),
             material_types=file_types(tables=True),
@@ -74,7 +78,7 @@ def build_page(services: Services) -> gr.Blocks:
 
 def _connect(wiring: Wiring, layout: Layout, handlers: Handlers) -> None:
     desk, library, chat, reviews = handlers.desk, handlers.library, handlers.chat, handlers.reviews
-    on = wiring.on
+    plans, on = handlers.restructure, wiring.on
     on(layout.tab, "start", handlers.start, EVERYTHING)
     on(layout.tab, "look", desk.look, TEXT)
     on(layout.header, "leave", handlers.leave, DRAFT)
@@ -96,6 +100,9 @@ def _connect(wiring: Wiring, layout: Layout, handlers: Handlers) -> None:
     on(layout.editor, "finish", desk.look, TEXT)
     on(layout.rewrite, "review", reviews.review, TEXT)
     on(layout.rewrite, "prepared", reviews.prepared, TEXT)
+    on(layout.restructure, "make", plans.make, PLAN)
+    on(layout.restructure, "visit", plans.open, PLAN)
+    on(layout.restructure, "turn", plans.turn, PLAN)
     on(layout.materials, "put_in", desk.add_material, ("materials", *TEXT))
     on(layout.materials, "take_out", desk.remove_material, ("materials", *TEXT))
     wiring.stream(layout.composer, "send", chat.send)

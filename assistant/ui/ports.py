@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.drafting.preferences import PreferenceStore
     from assistant.drafting.quick_actions import QuickActions
     from assistant.library.library import Library
+    from assistant.restructuring.restructuring import Restructuring
     from assistant.reviewing.mending import Mending
     from assistant.reviewing.reviewing import Reviewing
     from assistant.settings import Settings
@@ -58,6 +59,7 @@ class Services:
     preferences: PreferenceStore
     reviewing: Reviewing
     mending: Mending
+    restructuring: Restructuring
     library: Library | None = None
     ready: threading.Event = field(default_factory=threading.Event)
     failure: GaigaoError | None = None

@@ -6,7 +6,7 @@ Every change goes into the text through the guard (`reviewing`). Imports use cas
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
@@ -20,10 +20,9 @@ from assistant.revision.revision import review_pasted
 from assistant.samples import sample_draft
 from assistant.structure.outline import outline
 from assistant.structure.section_reference import resolve
-from assistant.ui.answer_view import marked_runs
 from assistant.ui.desk import Desk, Payload, Update, orders
 from assistant.ui.desk_view import materials_json
-from assistant.ui.finding_view import checked_text, finding_json
+from assistant.ui.finding_view import checked_text, finding_asked
 from assistant.ui.outline_view import section_name
 from assistant.ui.ports import Services
 from assistant.ui.visitor import Visitor
@@ -169,17 +168,8 @@ def _confirm_json(suggestion: str, held: Held, language: Language) -> dict[str, 
     return {
         "suggestion": suggestion,
         "hunk": held.hunk,
-        "findings": [_asked_json(one, language) for one in held.findings],
+        "findings": [finding_asked(one, language) for one in held.findings],
     }
-
-
-def _asked_json(finding: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    """A finding with the passage it comes from beside it, cut where that shares characters with it."""
-    shown = finding_json(finding, language, waiting=False)
-    if source := shown["source"]:
-        text = source["passage"]["text"]
-        shown["source"] = {**source, "runs": marked_runs(text, 0, len(text), source["marks"])}
-    return shown
 
 
 def _held_told(outcome: Outcome, language: Language) -> str:

@@ -60,7 +60,7 @@ const reviewBlock = (review) => {
   const stand = left ? say("review.changes", { n: total }) : say("review.all_decided", { accepted: review.accepted, refused: review.rejected });
   const all = (state) => trigger("decide_all", gaigao.here({ suggestion: review.id, state, reviewing: review.id }));
   return el("section.review", { id: `review-${review.short}`, data: { review: review.id, section: review.section }, "aria-label": say("review.label") },
-    el("header.review-bar", {}, el("b", {}, say(review.pasted ? "review.pasted" : "review.head")), review.wish ? el("span.review-wish", { title: review.wish }, review.wish) : null, el("span.stand", {}, stand), el("span.grow"),
+    el("header.review-bar", {}, el("b", {}, review.after_plan ? say("restructure.words") : say(review.pasted ? "review.pasted" : "review.head")), review.wish ? el("span.review-wish", { title: review.wish }, review.wish) : null, el("span.stand", {}, stand), el("span.grow"),
       left ? [button(say(left === total ? "review.refuse_all" : "review.refuse_rest"), () => all("rejected"), { id: `refuse-all-${review.short}`, kind: "small" }),
         clean ? button(clean === total ? say("review.accept_all") : say("review.accept_rest", { n: clean }), () => all("accepted"), { id: `accept-all-${review.short}`, kind: "primary small" }) : null]
         : button(say("review.fold"), () => trigger("look", gaigao.here({ reviewing: null, seen: -1 })), { id: `fold-${review.short}`, kind: "small", icon: "up" })),
@@ -92,7 +92,8 @@ const drawBar = () => gaigao.fill(bar,
     const on = (mode === "edit") === (element.dataset.mode === "edit");
     return el("button.mode", { type: "button", id: `mode-${mode}`, class: on ? "on" : "", "aria-pressed": String(on), on: { click: () => gaigao.emit(mode) } }, icon(mode === "edit" ? "pencil" : "sheet"), say(`sheet.${mode}`));
   })),
-  el("span.grow"), button([el("span.long", {}, say("inspection.name")), el("span.short", {}, say("inspection.short"))], () => gaigao.emit("inspect"), { id: "inspect", kind: "small", icon: "check", title: say("inspection.about"), "aria-label": say("inspection.name") }),
+  el("span.grow"), button([el("span.long", {}, say("restructure.name")), el("span.short", {}, say("restructure.short"))], () => gaigao.emit("restructure"), { id: "restructure-open", kind: "small", icon: "moves", title: say("restructure.about"), "aria-label": say("restructure.name"), "aria-haspopup": "dialog" }),
+  button([el("span.long", {}, say("inspection.name")), el("span.short", {}, say("inspection.short"))], () => gaigao.emit("inspect"), { id: "inspect", kind: "small", icon: "check", title: say("inspection.about"), "aria-label": say("inspection.name") }),
   button(say("sheet.copy"), async () => { const answer = await server.whole_text({ draft: gaigao.tab.draft }); if (answer.error) gaigao.note(answer.error, "error"); else gaigao.copy(answer.text); }, { id: "copy-all", "aria-label": say("sheet.copy"), kind: "small", icon: "copy" }), status);
 
 const draw = (now) => {

@@ -204,6 +204,7 @@ def _review(text: str, lines: list[Row], region: _Region, language: Language) ->
         "section": lines[region.first].section,
         "wish": suggestion.instruction,
         "pasted": suggestion.model is None,
+        "after_plan": str(suggestion.section["id"]).startswith("plan:"),
         "pending": sum(h.state == "pending" and h.id in placed for h in suggestion.hunks),
         "stale": sum(h.state == "pending" and h.id not in placed for h in suggestion.hunks),
         "decided": "pending" not in states,

@@ -13,8 +13,17 @@ import gradio as gr
 from assistant.wording import LANGUAGES, catalogue
 
 HERE = Path(__file__).parent
-STYLES = ("frame", "sheet", "findings", "side", "chat", "panels", "lists", "phone")
-SHARED_SCRIPTS = ("page", "answer", "findings", "inspection", "quick_actions", "dropped")
+STYLES = ("frame", "sheet", "findings", "side", "chat", "panels", "lists", "restructure", "phone")
+SHARED_SCRIPTS = (
+    "page",
+    "answer",
+    "findings",
+    "inspection",
+    "plan_outlines",
+    "plan_review",
+    "quick_actions",
+    "dropped",
+)
 UI_FONT = ["system-ui", "-apple-system", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
 
 

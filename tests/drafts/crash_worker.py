@@ -1,4 +1,4 @@
-"""What is killed: a user who types, accepts, refuses, goes back and exports, in a process of its own.
+"""What is killed: a user who types, accepts, refuses, restructures, goes back and exports, in a process of its own.
 
 Each call to `Drafts` is announced before and acknowledged after, with the text that was kept. Imported by a fork server
 beforehand.
@@ -25,16 +25,27 @@ from assistant.document import Document
 from assistant.drafting.drafts import Current, Drafts
 from assistant.errors import DraftError
 from assistant.exporting import export_draft
+from assistant.restructure.operation import Operation, Plan, To
+from tests.drafts.plans import proposed
 from tests.drafts.suggestions import suggestion
 
 OWNER = "9f3c"
 EXPORTED = "改后.docx"
 SENTENCES = 40
+EXPECTED = ("nothing_to_undo", "change_lost", "plan_lost", "operation_depends", "operation_refused")
 BASE = (
     "述职报告\n一、存在的问题\n"
     + "".join(f"第{n}件事办得不够扎实。" for n in range(SENTENCES))
     + "\n二、下一步\n去村里。"
 )
+
+
+PLAN = Plan((
+    Operation("o1", "move", ("2",), To("before", ("1",))),
+    Operation("o2", "rename", ("1",), To(heading="查摆的问题")),
+    Operation("o3", "add", (), To("last", heading="其他"), needs=("o1",)),
+    Operation("o4", "move", ("1/p1/s3", "1/p1/s5"), To("last", ("2",))),
+))  # fmt: skip
 
 
 def address(folder: Path) -> str:
@@ -52,7 +63,7 @@ def word_file() -> bytes:
 
 
 def prepare(folder: Path) -> tuple[str, str]:
-    """A draft with a suggestion of many changes; the ids of both."""
+    """A draft with a suggestion of many changes and a plan; the ids of the first two."""
     engine = open_database(address(folder))
     drafts = Drafts(engine)
     now = drafts.create(OWNER, "稿", Document.from_text(BASE), filename="稿.docx", original=word_file())
@@ -60,6 +71,7 @@ def prepare(folder: Path) -> tuple[str, str]:
     end = BASE.index("\n二、")
     value = suggestion(now.document, start, end, BASE[start:end].replace("扎实", "细致"))
     view = drafts.add_suggestion(OWNER, now.draft, value, version=1)
+    drafts.add_plan(OWNER, now.draft, proposed(PLAN), version=1, document=now.document)
     engine.dispose()
     return now.draft, view.id
 
@@ -115,7 +127,7 @@ def _step(
     pipe: Connection,
 ) -> Current:
     action = dice.choice(
-        ("type", "type", "type", "accept", "refuse", "undo", "restore", "freeze", "say", "export")
+        ("type", "type", "type", "accept", "refuse", "undo", "restore", "freeze", "say", "export", "plan", "plan")
     )
     word = f"【{step}】"
     typed = now.text[: (at := dice.randint(0, len(now.text)))] + word + now.text[at + dice.randint(0, 9) :]
@@ -129,6 +141,11 @@ def _step(
                 chosen = [h.id for h in dice.sample(hunks, min(3, len(hunks)))]
                 call = drafts.accept if action == "accept" else drafts.reject
                 return call(OWNER, view, chosen, now.revision)
+            case "plan":
+                (plan,) = drafts.plans(OWNER, draft)
+                chosen_ops = dice.sample([one.id for one in plan.operations], 2)
+                turn = dice.choice((drafts.accept_operations, drafts.reject_operations))
+                return turn(OWNER, plan.id, chosen_ops, now.revision).current
             case "undo":
                 return drafts.undo(OWNER, draft, now.revision)
             case "restore":
@@ -143,5 +160,5 @@ def _step(
                 made = export_draft(drafts, OWNER, draft, dice.choice(("clean", "tracked", "layout")))
                 output.write(folder / EXPORTED, made.data)
     except DraftError as error:
-        assert error.code in ("nothing_to_undo", "change_lost"), error.code
+        assert error.code in EXPECTED, error.code
     return drafts.current(OWNER, draft)

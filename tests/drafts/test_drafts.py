@@ -57,6 +57,7 @@ CALLS: dict[str, Callable[[Drafts, str, str], Any]] = {
     "versions": lambda d, o, i: d.versions(o, i),
     "version": lambda d, o, i: d.version(o, i, 1),
     "suggestions": lambda d, o, i: d.suggestions(o, i),
+    "plans": lambda d, o, i: d.plans(o, i),
     "add_material": lambda d, o, i: d.add_material(o, i, "名", "事"),
     "materials": lambda d, o, i: d.materials(o, i),
     "remove_material": lambda d, o, i: d.remove_material(o, i, "x"),
@@ -66,6 +67,7 @@ CALLS: dict[str, Callable[[Drafts, str, str], Any]] = {
     "copy": lambda d, o, i: d.copy(o, i),
     "compare": lambda d, o, i: d.compare(o, i, 1),
     "edits_since": lambda d, o, i: d.edits_since(o, i),
+    "moves_since": lambda d, o, i: d.moves_since(o, i),
     "accepted": lambda d, o, i: d.accepted(o, i),
     "targets": lambda d, o, i: d.targets(o, i),
     "set_target": lambda d, o, i: d.set_target(o, i, None, 800),
@@ -94,8 +96,19 @@ def test_every_public_call_checks_the_owner() -> None:
         "reject_all",
         "add_suggestion",
         "keep_findings",
+        "set_aside",
     }
-    assert public - by_suggestion - {"create", "list", "bring_back", "deleted", "purge"} == set(CALLS)
+    by_plan = {
+        "plan",
+        "plan_preview",
+        "add_plan",
+        "accept_operations",
+        "reject_operations",
+        "reconsider_operations",
+        "accept_plan",
+        "reject_plan",
+    }
+    assert public - by_suggestion - by_plan - {"create", "list", "bring_back", "deleted", "purge"} == set(CALLS)
 
 
 def test_deleted_and_brought_back(drafts: Drafts, draft: Current) -> None:

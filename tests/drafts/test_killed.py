@@ -133,7 +133,7 @@ def look(scene: Scene, folder: Path, told: Told) -> None:
     whole(engine, drafts, scene, now.text)
     exported = folder / crash_worker.EXPORTED
     if exported.exists():
-        assert "二、下一步" in read(exported).text or "【" in read(exported).text
+        assert "、下一步" in read(exported).text or "【" in read(exported).text
 
     # All the way back, and on.
     seen = drafts.save_typing(OWNER, scene.draft, now.text + "接着写。", now.revision)
@@ -165,6 +165,8 @@ def whole(engine: object, drafts: Drafts, scene: Scene, text: str) -> None:
     for hunk in drafts.suggestion(OWNER, scene.view).hunks:
         if hunk.fits:
             assert text[hunk.start : hunk.end] == (hunk.after if hunk.state == "accepted" else hunk.before)
+    (plan,) = drafts.plans(OWNER, scene.draft)
+    assert not plan.fits or (plan.now is not None and plan.now.text == text)
     assert drafts.targets(OWNER, scene.draft) is not None
     assert [m.number for m in drafts.messages(OWNER, scene.draft)] == list(
         range(1, len(drafts.messages(OWNER, scene.draft)) + 1)

@@ -31,7 +31,7 @@ from tests.library import invariants
 from tests.library.fakes import open_library, write_reports
 
 OWNER = "9f3c"
-EARLIER = ("0001", "0002", "0003")
+EARLIER = ("0001", "0002", "0003", "0004")
 NOW = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 LIBRARY = ("library", "report", "vector", "passage")
 
@@ -333,5 +333,5 @@ def test_what_belongs_to_a_draft_goes_with_it(engine: Engine, drafts: Drafts) ->
     drafts.add_message("owner", current.draft, "user", {"text": "在"})
     with engine.begin() as connection:
         connection.execute(text("delete from draft"))
-        for table in ("draft_version", "draft_state", "draft_material", "draft_message", "draft_suggestion"):
+        for table in ("draft_version", "draft_state", "draft_material", "draft_message", "draft_suggestion", "draft_plan", "draft_plan_ground"):
             assert connection.execute(text(f"select count(*) from {table}")).scalar() == 0

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.changes.edits import Edit, apply_edits, carry, compose
+from assistant.changes.runs import kept, runs_of
 from assistant.document import Span
-from assistant.drafting.places import inverse, kept, narrowed, reached
+from assistant.drafting.places import inverse, narrowed, reached
 
 TEXT = "零一二三四五六七八九"
 
@@ -32,7 +33,7 @@ SPANS = st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT))).map(lamb
 @given(edits=edits(), span=SPANS)
 def test_what_is_kept_is_what_no_edit_took(edits: tuple[Edit, ...], span: Span) -> None:
     new = apply_edits(TEXT, edits)
-    pieces = [new[piece.start : piece.end] for piece in kept(span, edits)]
+    pieces = [new[piece.start : piece.end] for piece in kept(span, runs_of(edits))]
     assert all(pieces)
     assert "".join(pieces) == "".join(c for c in TEXT[span.start : span.end] if c in new)
 
@@ -46,7 +47,7 @@ def test_what_it_became_holds_what_is_kept_and_nothing_of_its_neighbours(
     assert 0 <= now.start <= now.end <= len(new)
     text = new[now.start : now.end]
     assert not set(text) & (set(TEXT) - set(TEXT[span.start : span.end]))
-    for piece in kept(span, edits):
+    for piece in kept(span, runs_of(edits)):
         assert new[piece.start : piece.end] in text
     carried = carry(span, edits)
     if carried is not None and span.start < span.end:

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -106,12 +107,19 @@ def test_both_ways_answer_alike(data: Path, tmp_path: Path) -> None:
     paths = write_reports(tmp_path / "a", 2)
     with library_access(settings_in(data), embedder=BigramEmbedder()) as library:
         library.add(paths)
+        first = library.list()[0].id
         local = (library.list(), library.search("理论学习", 5))
+        text = library.report(first[:10]), library.document(first[:10])
     child, _ = start(data)
     with library_access(settings_in(data)) as library:
         remote = (library.list(), library.search("理论学习", 5))
+        told = library.report(first[:10]), library.document(first[:10])
+        with pytest.raises(LibraryError) as caught:
+            library.document("0123456789")
+        assert caught.value.code == "unknown_report"
     child.communicate("\n", timeout=30)
     assert local[0] == remote[0]
+    assert text[0] == told[0] and replace(text[1], warnings=()) == told[1]
     assert [(hit.passage, hit.report, hit.rank) for hit in local[1]] == [
         (hit.passage, hit.report, hit.rank) for hit in remote[1]
     ]

@@ -29,3 +29,13 @@ def test_drafts_are_asked_to_accept_by_reviewing_alone() -> None:
 
 def test_it_sees_them() -> None:
     assert any("_drafts.accept" in call for call in calls(ASSISTANT / "reviewing" / "reviewing.py"))
+
+
+def test_plans_are_kept_and_accepted_by_their_review_alone() -> None:
+    wanted = {"add_plan", "accept_operations", "accept_plan"}
+    found = set()
+    for path in ASSISTANT.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        if any(isinstance(node, ast.Attribute) and node.attr in wanted for node in ast.walk(tree)):
+            found.add(path.relative_to(ASSISTANT).as_posix())
+    assert found == {"restructuring/reviewing.py"}

@@ -12,6 +12,8 @@ from assistant.drafting.drafts import Drafts
 from assistant.drafting.preferences import PreferenceStore
 from assistant.drafting.quick_actions import QuickActions
 from assistant.language_model.model import chat_model
+from assistant.restructuring.restructuring import Restructuring
+from assistant.restructuring.reviewing import PlanReview
 from assistant.reviewing.mending import Mending
 from assistant.reviewing.reviewing import Reviewing
 from assistant.settings import Settings
@@ -48,7 +50,24 @@ def services(settings: Settings, drafts: Drafts, found: ScriptedGuard) -> Iterat
     chat = ScriptedChat(drafts, pause=0.0)
     reviewing = Reviewing(drafts, lambda: found)
     mending = Mending(drafts, reviewing, lambda: chat_model(settings))
-    yield Services(settings, drafts, chat, QuickActions(engine), PreferenceStore(engine), reviewing, mending)
+    services = Services(
+        settings,
+        drafts,
+        chat,
+        QuickActions(engine),
+        PreferenceStore(engine),
+        reviewing,
+        mending,
+        Restructuring(
+            drafts,
+            lambda: services.opened_library(),
+            lambda: chat_model(settings),
+            PlanReview(drafts, reviewing),
+            settings.data_dir,
+            settings.context_chars,
+        ),
+    )
+    yield services
     engine.dispose()
 
 

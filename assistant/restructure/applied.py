@@ -1,0 +1,405 @@
+"""A plan carried out: the new text, its edits and the way back, what moved where, and what a person should look at.
+
+Pure; imports rendering and text_changes. The text is moved by code: every sentence is found in the new text, once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.changes.edits import Edit
+from assistant.changes.moves import edits_of_pieces, inverse
+from assistant.document import Document, Paragraph, Span, line_spans
+from assistant.restructure.labels import Labels
+from assistant.restructure.operation import Plan, Refusal
+from assistant.restructure.parts import Part, Parts
+from assistant.restructure.rendering import Piece, render
+from assistant.restructure.text_changes import Placed, TextChange, text_changes
+from assistant.restructure.tree import Node, Tree
+from assistant.restructure.validation import carry_out
+from assistant.structure.lines import BLANKS
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceCount:
+    """全文 86 句，移动 12 句，丢失 0 句. added: placeholders; lost: sentences that are not in the new text exactly once."""
+
+    before: int
+    after: int
+    moved: int
+    added: int
+    lost: int
+
+    def as_json(self) -> dict[str, int]:
+        """The object of the command line's contract."""
+        return {
+            "before": self.before, "after": self.after, "moved": self.moved, "added": self.added, "lost": self.lost,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A part that an operation moved: where it stood, and where its text stands (its parts, where they were divided)."""
+
+    operation: str
+    part: str
+    before: Span
+    after: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A heading of an outline. start: in the text it belongs to. operations: those that moved or changed it."""
+
+    id: str
+    label: str
+    heading: str
+    level: int
+    start: int
+    operations: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the command line's contract."""
+        return {
+            "id": self.id, "label": self.label or None, "heading": self.heading, "level": self.level,
+            "operations": list(self.operations),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What a plan made of a draft.
+
+    document: the new text with what is known of its lines; `generated` are numbers that Word will write. edits: lead
+    to it, in offsets of the old text; undo: back. lines: for each new line the number of the old one it is, -1 for a
+    new one. accepted, refused: operations; dropped: headings that are gone with a merge. changes: to be reviewed.
+    """
+
+    document: Document
+    edits: tuple[Edit, ...]
+    undo: tuple[Edit, ...]
+    lines: tuple[int, ...]
+    accepted: tuple[str, ...]
+    refused: tuple[Refusal, ...]
+    sentences: SentenceCount
+    moved: tuple[Moved, ...]
+    outline_before: tuple[OutlineEntry, ...]
+    outline_after: tuple[OutlineEntry, ...]
+    dropped: tuple[tuple[str, str], ...]
+    changes: tuple[TextChange, ...]
+
+    @property
+    def text(self) -> str:
+        """The new text."""
+        return self.document.text
+
+
+def apply(parts: Parts, plan: Plan, chosen: Collection[str] | None = None) -> Applied:
+    """Carry out the chosen operations of a plan, all where None is given."""
+    before = Tree(parts)
+    written = Labels(before)
+    _, usual = render(before, written)
+    done = carry_out(plan, parts, chosen)
+    labels = Labels(done.tree)
+    pieces = render(done.tree, labels, usual)[0] if done.accepted else _as_is(parts)
+    text, starts = _text(parts.text, pieces)
+    placed: dict[Node, list[tuple[Piece, Span]]] = {}
+    for piece, start in zip(pieces, starts, strict=True):
+        if piece.node is not None and piece.kind != "text":
+            placed.setdefault(piece.node, []).append((piece, Span(start, start + _size(piece))))
+    edits = edits_of_pieces(parts.text, [p.source if p.source is not None else p.words for p in pieces])
+    leaves = [
+        Placed(piece.node, span)
+        for found in placed.values()
+        for piece, span in found
+        if piece.kind == "sentence" and piece.node is not None
+    ]
+    if not done.accepted:
+        leaves = [Placed(node, node.span) for node in done.tree.root.walk() if node.kind == "sentence"]
+    lines, document = _document(parts, done.tree, text, pieces, starts)
+    return Applied(
+        document=document,
+        edits=edits,
+        undo=inverse(parts.text, edits),
+        lines=lines,
+        accepted=done.accepted,
+        refused=done.refused,
+        sentences=_count(parts, text, leaves, pieces),
+        moved=_moved(done.tree, leaves),
+        outline_before=_outline_before(parts),
+        outline_after=_outline_after(done.tree, labels, placed, plan, done.accepted),
+        dropped=tuple((operation, _heading(done.tree, node)) for operation, node in done.tree.dropped),
+        changes=text_changes(parts, done.tree, labels, text, leaves, {n: f[0][1] for n, f in placed.items()})
+        if done.accepted
+        else (),
+    )
+
+
+def _as_is(parts: Parts) -> list[Piece]:
+    return [Piece("text", Span(0, len(parts.text)))]
+
+
+def _size(piece: Piece) -> int:
+    return piece.source.end - piece.source.start if piece.source is not None else len(piece.words)
+
+
+def _text(old: str, pieces: Sequence[Piece]) -> tuple[str, list[int]]:
+    starts, position, words = [], 0, []
+    for piece in pieces:
+        starts.append(position)
+        words.append(piece.words if piece.source is None else old[piece.source.start : piece.source.end])
+        position += _size(piece)
+    return "".join(words), starts
+
+
+# -- figures --------------------------------------------------------------------------------------------------------
+
+
+def _count(parts: Parts, text: str, leaves: Sequence[Placed], pieces: Sequence[Piece]) -> SentenceCount:
+    """Counted in the new text: a sentence is there where its words stand at the place that is its own."""
+    there: Counter[str] = Counter()
+    for leaf in leaves:
+        if parts.text[leaf.node.span.start : leaf.node.span.end] == text[leaf.span.start : leaf.span.end]:
+            there[leaf.node.id] += 1
+    every = [part.id for part in parts.sentences()]
+    added = sum(piece.kind == "added" for piece in pieces)
+    return SentenceCount(
+        before=len(every),
+        after=sum(there.values()) + added,
+        moved=sum(_mover(leaf.node) != "" for leaf in leaves),
+        added=added,
+        lost=sum(there[part_id] != 1 for part_id in every),
+    )
+
+
+def _mover(node: Node | None) -> str:
+    """The operation that moved a node, or what it stands in."""
+    while node is not None:
+        if node.placed_by:
+            return node.placed_by
+        node = node.parent
+    return ""
+
+
+def _moved(tree: Tree, leaves: Sequence[Placed]) -> tuple[Moved, ...]:
+    spans: dict[str, list[Span]] = {}
+    position: dict[str, Span] = {leaf.node.id: leaf.span for leaf in leaves}
+    found = []
+    for part_id, operation in tree.placed.items():
+        part = tree.parts.find(part_id)
+        if part is None:
+            continue
+        inner = sorted(position[p.id] for p in part.walk() if p.kind == "sentence" and p.id in position)
+        for span in inner:
+            own = spans.setdefault(part_id, [])
+            if own and span.start - own[-1].end <= 12:
+                own[-1] = Span(own[-1].start, span.end)
+            else:
+                own.append(span)
+        found.append(
+            Moved(operation, part_id, Span(part.text_start, part.text_end), tuple(spans.get(part_id, ())))
+        )
+    return tuple(found)
+
+
+# -- outlines -------------------------------------------------------------------------------------------------------
+
+
+def _outline_before(parts: Parts) -> tuple[OutlineEntry, ...]:
+    found = []
+    pending = [(part, 1) for part in reversed(parts.roots)]
+    while pending:
+        part, level = pending.pop()
+        section = part.section
+        if section is not None and (section.heading or section.label):
+            heading = " ".join(section.heading.split("\n"))
+            found.append(
+                OutlineEntry(part.id, section.label or "", heading, _level(part, level), part.text_start)
+            )
+        pending.extend((child, level + 1) for child in reversed(part.children) if child.kind == "section")
+    return tuple(found)
+
+
+def _level(part: Part, level: int) -> int:
+    return 0 if part.fixed else level
+
+
+def _outline_after(
+    tree: Tree,
+    labels: Labels,
+    placed: dict[Node, list[tuple[Piece, Span]]],
+    plan: Plan,
+    accepted: Collection[str],
+) -> tuple[OutlineEntry, ...]:
+    touched: dict[str, list[str]] = {}
+    for operation in plan.operations:
+        if operation.id in accepted:
+            for part_id in (*operation.parts, operation.made):
+                touched.setdefault(part_id, []).append(operation.id)
+    found = []
+    pending = [(node, 1) for node in reversed(tree.root.sections)]
+    while pending:
+        node, level = pending.pop()
+        pending.extend((child, level + 1) for child in reversed(node.sections))
+        label, heading = _label(node, labels), _heading(tree, node)
+        if (label or heading) and (node in placed or not placed or node.sections):
+            start = placed[node][0][1].start if node in placed else (node.part.text_start if node.part else 0)
+            operations = tuple(touched.get(node.id, ()))
+            found.append(OutlineEntry(node.id, label, heading, 0 if node.fixed else level, start, operations))
+    return tuple(found)
+
+
+def _label(node: Node, labels: Labels) -> str:
+    if node in labels.new:
+        return labels.new[node].text.strip()
+    section = node.part.section if node.part else None
+    return (section.label or "") if section else ""
+
+
+def _heading(tree: Tree, node: Node) -> str:
+    if node.heading is not None:
+        return node.heading
+    section = node.part.section if node.part else None
+    if section is not None:
+        return " ".join(section.heading.split("\n"))
+    return next((_first_clause(tree, n) for n in node.walk() if n.kind == "sentence"), node.literal)
+
+
+def _first_clause(tree: Tree, node: Node) -> str:
+    """What a sentence is called by that became a heading."""
+    return tree.parts.text[node.span.start : min(node.span.end, node.span.start + 40)].rstrip(
+        "。！？；：，,;:!?. "
+    )
+
+
+# -- the document ---------------------------------------------------------------------------------------------------
+
+
+def _document(
+    parts: Parts, tree: Tree, text: str, pieces: Sequence[Piece], starts: Sequence[int]
+) -> tuple[tuple[int, ...], Document]:
+    old = parts.document
+    generated = _generated(old, text, pieces, starts)
+    old_starts = [paragraph.start for paragraph in old.paragraphs]
+    usual = _usual_hints(parts)
+    lines, paragraphs = [], []
+    for span in line_spans(text):
+        index = _first_piece(text, span, pieces, starts)
+        piece = pieces[index] if index is not None else None
+        origin = _origin(piece, span, starts[index]) if piece is not None and index is not None else None
+        number, hints = -1, Paragraph(span.start, span.end)
+        if origin is not None:
+            found = bisect_right(old_starts, origin) - 1
+            above = old.paragraphs[found]
+            if not parts.text[above.start : origin].strip(BLANKS + "【（(▲△★☆■□●◆◇▶►※✦•#*_"):
+                number = found
+                hints = replace(above, start=span.start, end=span.end)
+                growth = (span.end - span.start) - (above.end - above.start)
+                if above.bold_prefix and above.bold_prefix >= above.end - above.start - 1:
+                    hints = replace(hints, bold_prefix=span.end - span.start)
+                elif (
+                    above.bold_prefix and piece is not None and piece.kind == "label" and piece.source is None
+                ):
+                    own = piece.node.part.label if piece.node is not None and piece.node.part else Span(0, 0)
+                    hints = replace(
+                        hints, bold_prefix=above.bold_prefix + len(piece.words) - (own.end - own.start)
+                    )
+                elif growth:
+                    hints = replace(hints, bold_prefix=min(above.bold_prefix, span.end - span.start))
+        hints = _levelled(hints, piece, tree, parts, usual)
+        lines.append(number)
+        bold = min(max(0, hints.bold_prefix), span.end - span.start)
+        paragraphs.append(replace(hints, bold_prefix=bold))
+    return tuple(lines), Document(text, tuple(paragraphs), generated, (), old.format)
+
+
+def _generated(old: Document, text: str, pieces: Sequence[Piece], starts: Sequence[int]) -> tuple[Span, ...]:
+    """The numbers that Word generates, in the new text."""
+    spans = [span for span in old.generated if span.end > span.start]
+    blank = any(old.text[span.end - 1] in BLANKS for span in spans)
+    first = [span.start for span in spans]
+    found: dict[int, Span] = {}
+    for piece, start in zip(pieces, starts, strict=True):
+        if piece.generated:
+            end = start + _size(piece)
+            while blank and end < len(text) and text[end] in BLANKS:
+                end += 1
+            found[start] = Span(start, end)
+        elif piece.source is not None and piece.kind != "label":
+            for index in range(bisect_right(first, piece.source.start - 1), len(spans)):
+                if spans[index].end > piece.source.end:
+                    break
+                at = start + spans[index].start - piece.source.start
+                found[at] = Span(at, at + spans[index].end - spans[index].start)
+    return tuple(found[at] for at in sorted(found))
+
+
+def _first_piece(text: str, span: Span, pieces: Sequence[Piece], starts: Sequence[int]) -> int | None:
+    """The first piece on a line that says anything."""
+    words = text[span.start : span.end]
+    at = span.start + len(words) - len(words.lstrip(BLANKS))
+    return bisect_right(starts, at) - 1 if at < span.end else None
+
+
+def _origin(piece: Piece, span: Span, start: int) -> int | None:
+    """Where in the old text the first piece of a line comes from."""
+    if piece.source is not None:
+        return piece.source.start + max(0, span.start - start)
+    node = piece.node
+    if piece.kind == "label" and node is not None and node.part is not None and not node.made_by:
+        return max(node.part.label.start, node.part.text_start)
+    return None
+
+
+def _usual_hints(parts: Parts) -> dict[int, Paragraph]:
+    """Depth → the hints of its first heading."""
+    found: dict[int, Paragraph] = {}
+    starts = [paragraph.start for paragraph in parts.document.paragraphs]
+    pending = [(part, 1) for part in parts.roots]
+    while pending:
+        part, depth = pending.pop(0)
+        if part.section is not None and part.section.kind == "section" and part.section.heading:
+            line = parts.document.paragraphs[bisect_right(starts, part.section.heading_start) - 1]
+            found.setdefault(depth, line)
+        pending += [(child, depth + 1) for child in part.children if child.kind == "section"]
+    return found
+
+
+def _levelled(
+    hints: Paragraph, piece: Piece | None, tree: Tree, parts: Parts, usual: dict[int, Paragraph]
+) -> Paragraph:
+    """The hints of a line as what it is now: a heading of another level, a new one, a heading no longer."""
+    node = piece.node if piece is not None else None
+    if node is None or piece is None or piece.kind not in ("label", "heading", "added"):
+        return hints
+    if node.kind == "heading" or (
+        node.kind == "item" and node.part is not None and node.part.kind == "section"
+    ):
+        return replace(hints, heading_level=0, bold_prefix=0)
+    if node.kind != "section" or piece.kind == "added":
+        return hints
+    depth = tree.depth(node)
+    old = _old_depth(parts, node)
+    if old == depth:
+        return hints
+    like = usual.get(depth)
+    if like is not None:
+        whole = like.bold_prefix >= like.end - like.start - 1 and like.bold_prefix > 0
+        bold = hints.end - hints.start if whole and old is None else hints.bold_prefix
+        return replace(hints, heading_level=like.heading_level, bold_prefix=bold)
+    if hints.heading_level and old is not None:
+        return replace(hints, heading_level=min(9, max(1, hints.heading_level + depth - old)))
+    return hints
+
+
+def _old_depth(parts: Parts, node: Node) -> int | None:
+    if node.part is None or node.part.kind != "section":
+        return None
+    depth, part_id = 1, node.part.id
+    while (above := parts.above.get(part_id)) is not None:
+        depth, part_id = depth + 1, above
+    return depth

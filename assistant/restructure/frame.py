@@ -1,0 +1,229 @@
+"""Frames: the headings a report is to have, each with its year and source. Pure; imports the outline and roles.
+
+A frame is data (`frames.yaml`, or a file of the office's own), the outline of a report, or what a notice asks for
+(`notice`). An old frame is never shown as the current one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.document import Document
+from assistant.structure.outline import Outline, Section
+from assistant.structure.roles import ROLES, Role
+
+Origin = Literal["built_in", "own", "report", "notice"]
+SAMPLE_CHARS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class FrameHeading:
+    """A heading of a frame. id: its position (`2.3`). role: told, or None where it is to be told from the words.
+
+    cues: words by which what belongs here is known. sample: how the report it is from begins there; only compared.
+    """
+
+    id: str
+    heading: str
+    level: int = 1
+    role: Role | None = None
+    cues: tuple[str, ...] = ()
+    sample: str = ""
+    children: tuple[FrameHeading, ...] = ()
+
+    def walk(self) -> Iterator[FrameHeading]:
+        """This heading and those below it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The headings a report is to have. year: for which it was set; source: who set it, and where.
+
+    current: whether it is the newest of its kind; never true of one that a later one of the same kind follows.
+    """
+
+    name: str
+    title: str
+    headings: tuple[FrameHeading, ...]
+    kind: str = "other"
+    year: int | None = None
+    source: str = ""
+    current: bool = False
+    origin: Origin = "own"
+
+    def walk(self) -> Iterator[FrameHeading]:
+        """Every heading, in order."""
+        for heading in self.headings:
+            yield from heading.walk()
+
+    def find(self, heading_id: str) -> FrameHeading | None:
+        """The heading of that id."""
+        return next((heading for heading in self.walk() if heading.id == heading_id), None)
+
+    def path(self, heading_id: str) -> tuple[FrameHeading, ...]:
+        """The heading of that id and those above it, outermost first."""
+        names = heading_id.split(".")
+        found = (self.find(".".join(names[: n + 1])) for n in range(len(names)))
+        return tuple(heading for heading in found if heading is not None)
+
+    def as_json(self) -> dict[str, Any]:
+        """An entry of `gaigao frames`."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "kind": self.kind,
+            "year": self.year,
+            "source": self.source,
+            "current": self.current,
+            "origin": self.origin,
+            "headings": [_heading_json(heading) for heading in self.headings],
+        }
+
+
+def _heading_json(heading: FrameHeading) -> dict[str, Any]:
+    return {
+        "id": heading.id,
+        "heading": heading.heading,
+        "role": heading.role,
+        "children": [_heading_json(child) for child in heading.children],
+    }
+
+
+class HeadingData(BaseModel):
+    """A heading in a file of frames."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    heading: str = Field(min_length=1, max_length=120)
+    role: Literal[ROLES] | None = None  # type: ignore[valid-type]
+    cues: list[str] = Field(default_factory=list)
+    children: list[HeadingData] = Field(default_factory=list)
+
+
+class FrameData(BaseModel):
+    """A frame in a file of frames."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=60)
+    title: str = Field(min_length=1, max_length=120)
+    kind: str = "other"
+    year: int | None = Field(default=None, ge=1949, le=2100)
+    source: str = Field(min_length=1)
+    headings: list[HeadingData] = Field(min_length=1)
+
+
+def frames_of(data: Any, *, origin: Origin = "own") -> tuple[Frame, ...]:
+    """The frames that a file says. Raises pydantic's ValidationError where it does not fit the schema.
+
+    Which are current is not in the file: of a kind with a year, the frames of the latest year; what has no year and is
+    of a kind where none has one.
+    """
+    read = [FrameData.model_validate(entry) for entry in data]
+    found = [
+        Frame(
+            one.name,
+            one.title,
+            headings(one.headings),
+            one.kind,
+            one.year,
+            one.source,
+            origin=origin,
+        )
+        for one in read
+    ]
+    return with_current(found)
+
+
+def with_current(frames: Sequence[Frame]) -> tuple[Frame, ...]:
+    """The frames, each told whether it is the current one of its kind."""
+    latest: dict[str, int] = {}
+    for frame in frames:
+        latest[frame.kind] = max(latest.get(frame.kind, 0), frame.year or 0)
+    return tuple(
+        Frame(
+            one.name,
+            one.title,
+            one.headings,
+            one.kind,
+            one.year,
+            one.source,
+            (one.year or 0) == latest[one.kind],
+            one.origin,
+        )
+        for one in frames
+    )
+
+
+def headings(data: Iterable[HeadingData], above: str = "") -> tuple[FrameHeading, ...]:
+    """Headings with their positions as ids."""
+    found = []
+    for number, one in enumerate(data, start=1):
+        heading_id = f"{above}.{number}" if above else str(number)
+        children = headings(one.children, heading_id)
+        level = heading_id.count(".") + 1
+        found.append(FrameHeading(heading_id, one.heading, level, one.role, tuple(one.cues), "", children))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def built_in_frames() -> tuple[Frame, ...]:
+    """The frames that come with the program."""
+    data = yaml.safe_load(Path(__file__).with_name("frames.yaml").read_text("utf-8"))
+    return frames_of(data, origin="built_in")
+
+
+_FINAL = re.compile(r"[。：:；;，,\s]+$")
+
+
+def frame_of_report(
+    document: Document,
+    outline: Outline,
+    *,
+    name: str,
+    title: str = "",
+    year: int | None = None,
+    source: str = "",
+) -> Frame:
+    """The outline of a report as a frame. Its text is kept only to be compared with, never to be copied."""
+    found = _of_sections(document.text, outline.sections, "")
+    return Frame(name, title or outline.title or name, found, year=year, source=source, origin="report")
+
+
+def _of_sections(text: str, sections: Sequence[Section], above: str) -> tuple[FrameHeading, ...]:
+    found: list[FrameHeading] = []
+    for section in sections:
+        if section.kind != "section" or not section.heading or section.body_start == section.heading_start:
+            continue
+        heading_id = f"{above}.{len(found) + 1}" if above else str(len(found) + 1)
+        heading = _FINAL.sub("", " ".join(section.heading.split("\n")))
+        children = _of_sections(text, section.children, heading_id)
+        sample = text[section.body_start : min(section.body_end, section.body_start + SAMPLE_CHARS)]
+        level = heading_id.count(".") + 1
+        found.append(FrameHeading(heading_id, heading, level, section.role, (), sample, children))
+    return tuple(found)
+
+
+__all__ = [
+    "Frame",
+    "FrameData",
+    "FrameHeading",
+    "HeadingData",
+    "Origin",
+    "built_in_frames",
+    "frame_of_report",
+    "frames_of",
+    "headings",
+    "with_current",
+]

@@ -1,0 +1,101 @@
+"""The frames a user can choose from: those that come with the program, and the office's own in the data folder.
+
+Imports restructure. An own frame stands in a YAML file under `frames/`, as `restructure/frames.yaml` has them, or is read from
+a pasted notice; one of the same name takes the place of a built-in one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from assistant.errors import SettingsError, UsageError, reason_of
+from assistant.restructure.frame import Frame, built_in_frames, frames_of, with_current
+from assistant.structure.plain import letters_of
+
+FOLDER = "frames"
+
+
+def all_frames(data_dir: Path) -> tuple[Frame, ...]:
+    """Every frame, the office's own first, each told whether it is the current one of its kind.
+
+    Raises SettingsError("frames_unreadable") for a file that is not as it must be, with its name.
+    """
+    own: dict[str, Frame] = {}
+    for path in sorted((data_dir / FOLDER).glob("*.y*ml")):
+        own |= {frame.name: frame for frame in _read(path)}
+    others = [frame for frame in built_in_frames() if frame.name not in own]
+    return with_current([*own.values(), *others])
+
+
+def frame_named(data_dir: Path, name: str) -> Frame:
+    """The frame of that name or title, or the only one whose name or title holds these words, the current one of several.
+
+    Raises UsageError("frame_unknown") with those there are.
+    """
+    every = all_frames(data_dir)
+    wanted = letters_of(name)
+    exact = [one for one in every if wanted in (letters_of(one.name), letters_of(one.title))]
+    if exact:
+        return exact[0]
+    alike = [one for one in every if wanted and wanted in letters_of(one.name + one.title)]
+    current = [one for one in alike if one.current]
+    if len(alike) == 1 or len(current) == 1:
+        return (current or alike)[0]
+    raise UsageError("frame_unknown", where=name, candidates=[_told(one) for one in (alike or every)])
+
+
+def keep_frame(data_dir: Path, frame: Frame) -> Path:
+    """Keep a frame as the office's own; where it stands. Raises SettingsError("frames_unwritable")."""
+    folder = data_dir / FOLDER
+    path = folder / f"{hashlib.sha256(frame.name.encode()).hexdigest()[:16]}.yaml"
+    data = [
+        {
+            "name": frame.name,
+            "title": frame.title,
+            "kind": frame.kind,
+            "year": frame.year,
+            "source": frame.source or frame.title,
+            "headings": [_heading(one) for one in frame.headings],
+        }
+    ]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.new")
+        temporary.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise SettingsError("frames_unwritable", where=str(path), reason=reason_of(error)) from error
+    return path
+
+
+def _heading(one: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {"heading": one.heading}
+    if one.role is not None:
+        found["role"] = one.role
+    if one.cues:
+        found["cues"] = list(one.cues)
+    if one.children:
+        found["children"] = [_heading(child) for child in one.children]
+    return found
+
+
+def _read(path: Path) -> tuple[Frame, ...]:
+    try:
+        return frames_of(yaml.safe_load(path.read_text("utf-8")) or [])
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(one) for one in first["loc"])
+        raise SettingsError("frames_unreadable", where=str(path), what=f"{place}: {first['msg']}") from None
+    except OSError as error:
+        raise SettingsError("frames_unreadable", where=str(path), what=reason_of(error)) from error
+    except (yaml.YAMLError, UnicodeDecodeError, TypeError) as error:
+        raise SettingsError("frames_unreadable", where=str(path), what=type(error).__name__) from None
+
+
+def _told(one: Frame) -> str:
+    return f"{one.name}（{one.title}）"

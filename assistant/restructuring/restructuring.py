@@ -1,0 +1,179 @@
+"""Plans for the drafts of the page and the chat: in a frame, or as the user says it; made, and kept to be reviewed.
+
+Imports drafts, the library and its siblings. By rules unless a model is asked for, or is the only one that understands.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, suppress
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from assistant.document import Document
+from assistant.drafting.drafts import Drafts
+from assistant.drafting.plan_values import PlanView, ProposedPlan, Source
+from assistant.drafting.values import Current
+from assistant.errors import DraftError, LibraryError, UsageError
+from assistant.language_model.model import ChatModel, Waiting
+from assistant.restructure.assignment import Embed
+from assistant.restructure.frame import Frame, frame_of_report
+from assistant.restructure.notice import frame_of_notice
+from assistant.restructure.parts import Parts, parts_of
+from assistant.restructuring.frames import all_frames, keep_frame
+from assistant.restructuring.making import Searchable, by_frame, by_wish, with_passages
+from assistant.restructuring.reviewing import PlanReview
+from assistant.structure.outline import outline
+from assistant.wording import wording
+
+if TYPE_CHECKING:
+    from assistant.library.catalog import Report
+
+Made = AsyncGenerator[Waiting | PlanView, None]
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Embed:
+    from vectorstore.embeddings import open_embedder
+
+    return open_embedder("use").embed_documents
+
+
+def built_in_embedding(texts: list[str]) -> Any:
+    """Texts as vectors, on this machine whatever the library is indexed with; loaded when it is first needed."""
+    return _built_in()(texts)
+
+
+class Shelf(Searchable, Protocol):
+    """The library as plans need it."""
+
+    def report(self, report_id: str) -> Report:
+        """An example report."""
+
+    def document(self, report_id: str) -> Document:
+        """Its text."""
+
+
+class Restructuring:
+    """Makes plans for drafts and keeps them. One object serves all users.
+
+    library: the library, or raises why there is none yet; model: the model chosen, or raises ModelError("no_model");
+    embed: texts → vectors, for the rules.
+    """
+
+    def __init__(
+        self,
+        drafts: Drafts,
+        library: Callable[[], Shelf],
+        model: Callable[[], ChatModel],
+        review: PlanReview,
+        data_dir: Path,
+        context_chars: int,
+        embed: Embed | None = None,
+    ) -> None:
+        self._drafts, self._library, self._model, self._embed = drafts, library, model, embed
+        self._data_dir, self._context_chars = data_dir, context_chars
+        self.review = review
+
+    # --- frames ------------------------------------------------------------------------------------------------
+
+    def frames(self) -> tuple[Frame, ...]:
+        """The named frames, the office's own first."""
+        return all_frames(self._data_dir)
+
+    def frame(self, name: str) -> Frame:
+        """A named frame. Raises UsageError("frame_unknown")."""
+        for one in self.frames():
+            if one.name == name:
+                return one
+        raise UsageError("frame_unknown", where=name)
+
+    def frame_like(self, report_id: str) -> Frame:
+        """The outline of a report of the library. Raises LibraryError("unknown_report")."""
+        library = self._library()
+        report, document = library.report(report_id), library.document(report_id)
+        return frame_of_report(
+            document, outline(document), name=report.id, title=report.title, year=report.year
+        )
+
+    def frame_asked(self, notice: str) -> Frame:
+        """The frame that a pasted notice sets. Raises UsageError("frame_not_found")."""
+        found = frame_of_notice(notice, name=wording("operations.notice_frame"))
+        if found is None:
+            raise UsageError("frame_not_found")
+        return found
+
+    def keep_frame(self, frame: Frame, name: str, kind: str) -> Frame:
+        """A frame kept as the office's own, for reports of a kind. Raises SettingsError("frames_unwritable")."""
+        own = replace(frame, name=name, title=name, kind=kind, origin="own")
+        keep_frame(self._data_dir, own)
+        return own
+
+    # --- plans -------------------------------------------------------------------------------------------------
+
+    async def in_frame(
+        self,
+        owner: str,
+        draft: str,
+        frame: Frame,
+        source: Source,
+        *,
+        seen: int | None = None,
+        by_model: bool = False,
+    ) -> Made:
+        """A plan that gives a draft the headings of a frame, with passages for what it lacks; the view last.
+
+        Raises DraftError("plan_empty") where nothing has to change.
+        """
+        model = self._model() if by_model else None
+        current, parts = await asyncio.to_thread(self._begun, owner, draft, seen)
+        events = by_frame(
+            parts, frame, source, embed=self._embed, model=model, context_chars=self._context_chars
+        )
+        async with aclosing(events) as stream:
+            async for event in stream:
+                if isinstance(event, Waiting):
+                    yield event
+                    continue
+                yield await asyncio.to_thread(self._kept, owner, current, event)
+
+    async def as_said(
+        self,
+        owner: str,
+        draft: str,
+        wish: str,
+        *,
+        selected: str | None = None,
+        seen: int | None = None,
+    ) -> Made:
+        """A plan in the user's own words; the view last. By rules where they understand all of it, else by the model.
+
+        Raises what `making.by_wish` raises.
+        """
+        if not wish.strip():
+            raise UsageError("wish_missing")
+        current, parts = await asyncio.to_thread(self._begun, owner, draft, seen)
+        events = by_wish(parts, wish, selected=selected, model=self._model, context_chars=self._context_chars)
+        async with aclosing(events) as stream:
+            async for event in stream:
+                if isinstance(event, Waiting):
+                    yield event
+                    continue
+                yield await asyncio.to_thread(self._kept, owner, current, event)
+
+    def _begun(self, owner: str, draft: str, seen: int | None) -> tuple[Current, Parts]:
+        current = self._drafts.freeze(owner, draft, seen)
+        return current, parts_of(current.document, outline(current.document))
+
+    def _kept(self, owner: str, current: Current, proposed: ProposedPlan) -> PlanView:
+        if not proposed.plan.operations:
+            raise DraftError("plan_empty")
+        if proposed.gaps:
+            with suppress(LibraryError):  # not opened yet: the page asks for them when they are wanted
+                proposed = with_passages(proposed, self._library())
+        return self.review.keep(
+            owner, current.draft, proposed, version=current.version, document=current.document
+        )

@@ -1,0 +1,174 @@
+"""调整结构 on the real page: sample draft, frame, one step refused, the rest accepted, undo; in the chat; on a phone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visiting
+from tests.browser.driving import Service, Visit, engines_ready, saved, send, sheet_text, wide
+
+FRAME = '.frame-row[data-frame^="民主生活会2024"], .frame-row[data-frame="democratic_life_2024"]'
+
+
+def opened(page: Page) -> None:
+    """The dialog with what to go by; the engines loaded, so that gaps have their passages."""
+    engines_ready(page)
+    page.locator("#restructure-open").click()
+    expect(page.locator(".frame-row").first).to_be_visible()
+
+
+def framed(page: Page) -> None:
+    """A plan by a named frame."""
+    opened(page)
+    page.locator("#way-frame").click()
+    page.locator(FRAME).first.click()
+    expect(page.locator(".frame-outline li").first).to_be_visible()
+    page.locator("#plan-make").click()
+    expect(page.locator("#plan-steps .step").first).to_be_visible()
+
+
+def wished(page: Page, wish: str) -> None:
+    """A plan in the user's own words."""
+    opened(page)
+    page.locator("#way-wish").click()
+    page.locator("#plan-wish").fill(wish)
+    page.locator("#plan-make").click()
+    expect(page.locator("#plan-steps .step").first).to_be_visible()
+
+
+def test_from_a_frame_to_a_draft_with_one_step_refused(visit: Visit) -> None:
+    page = visit.sample()
+    before = sheet_text(page)
+    framed(page)
+    figures = page.locator("#plan-figures")
+    expect(figures).to_contain_text("丢失 0 句")
+    steps = page.locator("#plan-steps .step")
+    number = steps.count()
+    assert number > 3
+    moved = page.locator(".step", has_text="移到").first
+    assert page.locator(".outline-lines .move-line.moved").count() > 0
+    moved.locator(".step-head").click()
+    expect(moved.locator("blockquote").first).to_be_visible()
+    expect(page.locator(".outline-lines .move-line.lit").first).to_be_attached()
+    assert page.locator(".orow.lit").count() >= 2, "on both sides"
+
+    page.locator("#step-refuse-1").click()
+    expect(page.locator(".step.rejected").first).to_contain_text("已拒绝")
+    page.locator("#plan-accept-all").click()
+    expect(page.locator("#plan-stand")).to_contain_text("拒绝 1 步")
+    expect(page.locator(".step.accepted")).to_have_count(number - 1)
+    expect(figures).to_contain_text("丢失 0 句")
+    page.locator("#plan-done").click()
+    saved(page, 2)
+    assert sheet_text(page) != before
+    assert "产生问题的原因分析" in sheet_text(page)
+
+    page.evaluate("gaigao.emit('open-timeline')")
+    expect(page.locator(".version").first).to_contain_text("调整了")
+    page.keyboard.press("Escape")
+    page.locator("#undo").click()
+    expect(page.locator("#sheet-text")).not_to_contain_text("产生问题的原因分析")
+    assert sheet_text(page) == before
+
+
+def test_a_step_taken_back_leaves_the_others(visit: Visit) -> None:
+    page = visit.sample()
+    framed(page)
+    renamed = page.locator(".step", has_text="“三、整改措施”的标题改为")
+    other = page.locator(".step", has_text="“二、原因分析”的标题改为")
+    renamed.locator(".ok").click()
+    expect(renamed).to_contain_text("已接受")
+    other.locator(".ok").click()
+    expect(other).to_contain_text("已接受")
+    renamed.get_by_role("button", name="撤回").click()
+    expect(renamed.locator(".ok")).to_be_visible()
+    expect(other).to_contain_text("已接受")
+    page.keyboard.press("Escape")
+    text = sheet_text(page)
+    assert "三、整改措施" in text and "二、产生问题的原因分析" in text
+
+    page.locator("#restructure-open").click()
+    waiting = page.locator(".plan-waiting").first
+    expect(waiting).to_contain_text("没有决定")
+    waiting.get_by_role("button").click()
+    expect(other).to_contain_text("已接受")
+
+
+def test_in_the_chat_a_wish_is_a_plan_of_one_step(visit: Visit) -> None:
+    page = visit.sample()
+    engines_ready(page)
+    before = sheet_text(page)
+    send(page, "把第三部分移到最前面")
+    planned = page.locator("#conversation .planned")
+    expect(planned).to_contain_text("把“三、整改措施”移到全文最前面")
+    expect(planned).to_contain_text("丢失 0 句")
+    assert sheet_text(page) == before
+    planned.get_by_role("button", name="看调整方案").click()
+    page.locator("#step-accept-1").click()
+    page.locator("#plan-done").click()
+    text = sheet_text(page)
+    assert text.index("一、整改措施") < text.index("二、存在的问题")
+
+
+def test_words_that_no_longer_fit_are_reviewed_in_the_sheet(visit: Visit) -> None:
+    page = visit.sample()
+    wished(page, "把二（三）移到第三部分最后")
+    page.locator("#plan-accept-all").click()
+    expect(page.locator("#plan-words")).to_contain_text("以下")
+    page.locator("#plan-words-review").click()
+    review = page.locator(".review")
+    expect(review).to_contain_text("调整后要核对的文字")
+    assert "有以下三个方面" in review.inner_text().replace("两", "")
+    review.locator(".ok").first.click()
+    expect(page.locator("#sheet-text")).to_contain_text("以下两个方面")
+
+
+def test_what_is_missing_has_passages_that_can_be_read_in_their_report(visit: Visit) -> None:
+    page = visit.sample()
+    framed(page)
+    gaps = page.locator("#plan-gaps")
+    gaps.locator("[id^=gap-examples]").first.click()
+    card = gaps.locator(".source").first
+    card.click()
+    drawer = page.locator("#source-drawer")
+    expect(drawer.locator("mark").first).to_be_visible()
+    page.locator("#drawer-restructure").click()
+    expect(drawer).to_be_hidden()
+    expect(page.locator(".frame-row.on")).to_have_count(1)
+    expect(page.locator(".frame-outline li").first).to_be_visible()
+
+
+def test_what_the_rules_do_not_understand_says_how_to_connect_a_model(
+    visiting: Visiting, service_without_model: Service
+) -> None:
+    page = visiting(at=service_without_model).sample()
+    opened(page)
+    page.locator("#way-wish").click()
+    page.locator("#plan-wish").fill("让全文更有层次，前后呼应起来")
+    page.locator("#plan-make").click()
+    expect(page.locator(".plan-said")).to_contain_text("连接一个模型")
+    page.locator("#plan-connect").click()
+    expect(page.locator("#connection-view")).to_be_visible()
+
+
+def test_on_a_phone_one_outline_stands_above_the_other(phone: Visit) -> None:
+    page = phone.sample()
+    framed(page)
+    assert not wide(page)
+    boxes = [page.locator(f".outline-col.{side}").bounding_box() for side in ("before", "after")]
+    assert boxes[0] and boxes[1]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+    expect(page.locator(".outline-lines")).to_be_hidden()
+    assert page.locator(".outline-col.after .step-n").count() > 0
+    last = page.locator(".step").last
+    last.scroll_into_view_if_needed()
+    expect(page.locator("#plan-figures")).to_be_in_viewport()
+    last.locator(".ok").click()
+    expect(last).to_contain_text("已接受")
+
+
+def test_in_english(visiting: Visiting) -> None:
+    page = visiting(language="en-US").sample()
+    framed(page)
+    expect(page.locator("#plan-figures")).to_contain_text("0 lost")
+    expect(page.locator(".step-text").first).to_contain_text("Add a section")
