@@ -14,6 +14,7 @@ from assistant.restructure.frame import FrameHeading
 from assistant.restructure.operation import CERTAINTIES, Certainty, Operation, Plan, To
 from assistant.restructure.parts import Part, Parts
 from assistant.restructure.themes import body_roles, themes_named
+from assistant.restructure.tree import Tree
 from assistant.structure.plain import letters_of
 from assistant.structure.roles import names_a_role
 from assistant.wording import Reason
@@ -103,6 +104,7 @@ class _Planner:
             or section.kind != "section"
             or self.goal.get(part.id) != heading.id
             or part.heading_is_text
+            or not _room(part, heading.level)
         ):
             return False
         if heading.children and not any(child.kind == "section" for child in part.children):
@@ -231,8 +233,8 @@ class _Planner:
             heading = self.frame.find(goal) if goal else None
             movable = part.section is None or part.section.kind == "section"
             headed = part.section is not None and bool(part.section.heading)
-            leaf = heading is not None and not heading.children
-            if heading is not None and leaf and part.id not in self.carried and movable and headed:
+            whole = heading is not None and not heading.children and _room(part, heading.level + 1)
+            if heading is not None and whole and part.id not in self.carried and movable and headed:
                 if goal != holder:
                     yield part, heading.id, self._inside(part)
                 continue
@@ -291,6 +293,15 @@ class _Planner:
             if not any(self._within(part_id, moved) for part_id in one.parts):
                 return True
         return False
+
+
+def _room(part: Part, level: int) -> bool:
+    """Whether a section with all below it can stand at a level."""
+    return level + _height(part) - 1 <= Tree.deepest
+
+
+def _height(part: Part) -> int:
+    return int(part.kind == "section") + max((_height(child) for child in part.children), default=0)
 
 
 def _common(headings: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.restructure.assignment import assign
@@ -49,6 +49,7 @@ def test_the_plan_of_every_case_is_valid_and_keeps_all(case: Case) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(FRAMES))
+@example(1593, FRAMES[-1])  # nested as deep as sections may be
 def test_any_draft_and_frame(seed: int, frame: object) -> None:
     found = random_parts(Random(seed))
     every = assign(found, frame)  # type: ignore[arg-type]
