@@ -49,7 +49,9 @@ def test_the_plan_of_every_case_is_valid_and_keeps_all(case: Case) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(FRAMES))
-@example(1593, FRAMES[-1])  # nested as deep as sections may be
+@example(
+    1593, next(frame for frame in FRAMES if frame.name == "年度工作总结")
+)  # nested as deep as sections may be
 def test_any_draft_and_frame(seed: int, frame: object) -> None:
     found = random_parts(Random(seed))
     every = assign(found, frame)  # type: ignore[arg-type]
@@ -62,10 +64,9 @@ def test_any_draft_and_frame(seed: int, frame: object) -> None:
 
 
 def test_gaps_and_what_fits_nowhere() -> None:
-    frame = next(frame for frame in FRAMES if frame.kind == "democratic_life")
+    frame = next(frame for frame in FRAMES if frame.name == "民主生活会2021")
     every = assign(parts(), frame)
-    assert [gap.heading for gap in every.gaps][:1] == ["上年度民主生活会整改措施落实情况"]
-    assert {"典型案例剖析", "个人有关事项说明"} <= {gap.heading for gap in every.gaps}
+    assert [gap.heading for gap in every.gaps][:1] == ["2020年度民主生活会整改措施落实情况"]
     assert [one.parts[0] for one in every.unassigned] == ["u2/p1", "u3/p1"]
 
 
