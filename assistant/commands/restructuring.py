@@ -101,7 +101,7 @@ def restructure(args: Namespace, settings: Settings, console: Console) -> int:
 
 
 def _frame_of_report(library: LibraryAccess, report_id: str) -> Frame:
-    from assistant.restructure.frame import frame_of_report
+    from assistant.restructure.report_frame import frame_of_report
     from assistant.structure.outline import outline
 
     report = library.report(report_id)

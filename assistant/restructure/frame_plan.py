@@ -6,6 +6,7 @@ it is. Each operation can be refused by itself.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -37,6 +38,7 @@ _NAMES = (
 )
 _FINAL = "。；;：:！!？?，, \u3000"
 _SHORT = 14
+_YEAR = re.compile("^(?:20\\d\\d年(?:度)?|下一年|上年度|上一年度)")
 
 
 def plan_from(assignments: Assignments, parts: Parts) -> Plan:
@@ -110,6 +112,8 @@ class _Planner:
         if heading.children and not any(child.kind == "section" for child in part.children):
             return False
         run_in = "\n" not in self.parts.text[section.heading_end : part.head_end] and part.head_end < part.end
+        if heading.own_words:
+            return True
         return not section.heading or self._is_name(section.heading, heading.heading, run_in=run_in)
 
     @staticmethod
@@ -171,7 +175,8 @@ class _Planner:
 
     def _added(self, heading: FrameHeading, place: To) -> None:
         gap = heading.id in self.gaps
-        reason = Reason(f"restructure.reason.{'gap' if gap else 'container'}", {"heading": heading.heading})
+        code = ("general_gap" if gap else "general") if heading.own_words else "gap" if gap else "container"
+        reason = Reason(f"restructure.reason.{code}", {"heading": heading.heading})
         to = To(place.where, place.anchors, heading.heading)
         made = self._add(
             Operation(self._next(), "add", (), to, reason, "likely" if gap else self._certainty(heading))
@@ -181,7 +186,9 @@ class _Planner:
     def _renamed(self, carrier: str, heading: FrameHeading) -> None:
         part = self.parts.find(carrier)
         section = part.section if part is not None else None
-        if section is None or letters_of(section.heading) == letters_of(heading.heading):
+        if section is None or _yearless(section.heading) == _yearless(heading.heading):
+            return
+        if heading.own_words and section.heading:
             return
         reason = Reason("restructure.reason.rename", {"old": section.heading, "heading": heading.heading})
         to = To(heading=heading.heading)
@@ -302,6 +309,11 @@ def _room(part: Part, level: int) -> bool:
 
 def _height(part: Part) -> int:
     return int(part.kind == "section") + max((_height(child) for child in part.children), default=0)
+
+
+def _yearless(heading: str) -> str:
+    """A heading as it is compared: `2025年工作打算` and `下一年工作打算` are one."""
+    return letters_of(_YEAR.sub("", heading))
 
 
 def _common(headings: Iterable[str]) -> str:

@@ -52,6 +52,7 @@ def by_rule(parts: Parts, frame: Frame, source: Source = "frame", embed: Embed |
         assignments=tuple(one.as_json() for one in assignments.every),
         unassigned=tuple(_unassigned(one, parts) for one in assignments.unassigned),
         gaps=tuple(_gap(one, frame) for one in assignments.gaps),
+        notices=(Notice("headings_left_out", {"count": frame.left_out}),) if frame.left_out else (),
     )
 
 
@@ -79,7 +80,7 @@ async def by_frame(
             if not isinstance(event, Planned):
                 yield event
             elif event.by == "rules":
-                yield replace(rule, notices=event.notices)
+                yield replace(rule, notices=(*rule.notices, *event.notices))
             else:
                 moved = {part for one in event.plan.operations for part in one.parts}
                 yield replace(
@@ -87,7 +88,7 @@ async def by_frame(
                     plan=event.plan,
                     made_by="model",
                     unassigned=tuple(one for one in rule.unassigned if not moved & set(one.parts)),
-                    notices=event.notices,
+                    notices=(*rule.notices, *event.notices),
                     model=event.model,
                     prompt=event.prompt.as_json() if event.prompt else None,
                     usage=event.usage,

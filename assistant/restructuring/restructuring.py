@@ -20,9 +20,10 @@ from assistant.drafting.values import Current
 from assistant.errors import DraftError, LibraryError, UsageError
 from assistant.language_model.model import ChatModel, Waiting
 from assistant.restructure.assignment import Embed
-from assistant.restructure.frame import Frame, frame_of_report
+from assistant.restructure.frame import Frame
 from assistant.restructure.notice import frame_of_notice
 from assistant.restructure.parts import Parts, parts_of
+from assistant.restructure.report_frame import frame_of_report
 from assistant.restructuring.frames import all_frames, keep_frame
 from assistant.restructuring.making import Searchable, by_frame, by_wish, with_passages
 from assistant.restructuring.reviewing import PlanReview

@@ -10,8 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.restructure.assignment import assign
-from assistant.restructure.frame import built_in_frames, frame_of_report
+from assistant.restructure.frame import built_in_frames
 from assistant.restructure.frame_plan import plan_from
+from assistant.restructure.report_frame import frame_of_report
 from assistant.restructure.validation import validate
 from tests.restructure.assigned_cases import Case, cases, measured, parts_in
 from tests.restructure.drafts import parts
