@@ -7,7 +7,7 @@ asks for (`notice`). An old frame is never shown as the current one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -98,6 +98,15 @@ def _heading_json(heading: FrameHeading) -> dict[str, Any]:
         "role": heading.role,
         "children": [_heading_json(child) for child in heading.children],
     }
+
+
+def without_blanks(frame: Frame) -> Frame:
+    """The frame as a draft is put into it: headings that only say 【待补：…】 are the writer's own and not aimed at."""
+    return replace(frame, headings=_said(frame.headings))
+
+
+def _said(found: Sequence[FrameHeading]) -> tuple[FrameHeading, ...]:
+    return tuple(replace(one, children=_said(one.children)) for one in found if "【待补" not in one.heading)
 
 
 class HeadingData(BaseModel):

@@ -20,7 +20,6 @@ from assistant.structure.plain import letters_of
 from assistant.structure.roles import names_a_role
 from assistant.wording import Reason
 
-_SUBJECTS = ("方面", "情况")
 _NAMES = (
     "问题",
     "措施",
@@ -38,7 +37,9 @@ _NAMES = (
 )
 _FINAL = "。；;：:！!？?，, \u3000"
 _SHORT = 14
-_YEAR = re.compile("^(?:20\\d\\d年(?:度)?|下一年|上年度|上一年度)")
+_BEFORE = re.compile("^(?:20\\d\\d年(?:度)?|下一年|上年度|上一年度|在(?=.*方面))[“\"‘]?")
+_TOLD = 9  # so many characters tell one thing to lead in from the others
+MUCH, MOST = 0.6, 0.5  # of a section, for it to become a heading: where it has another name, where it has the same
 
 
 def plan_from(assignments: Assignments, parts: Parts) -> Plan:
@@ -53,6 +54,7 @@ class _Planner:
         self.of_part = {part: one for one in self.every for part in one.parts}
         self.gaps = {one.id for gap in assignments.gaps for one in gap.walk()}
         self.goal: dict[str, str | None] = {}
+        self.told: dict[str, list[str]] = {}  # section → the headings of the units in it, "" for none
         for root in parts.roots:
             self._goals(root)
         self.carriers = self._carriers()
@@ -81,6 +83,8 @@ class _Planner:
         found: list[str | None] = [own.heading] if own is not None else []
         for child in part.children:
             found += self._goals(child)
+        if part.kind == "section":
+            self.told[part.id] = [one or "" for one in found]
         if part.kind == "section" and found and len(set(found)) == 1 and found[0] is not None:
             self.goal[part.id] = found[0]
         elif part.kind == "section" and found and None not in found:
@@ -95,6 +99,8 @@ class _Planner:
             fitting = [
                 part for part in sections if self._fits(part, heading) and part.id not in found.values()
             ]
+            if names_a_role(heading.heading) is not None and len(self._subjects(fitting)) > 1:
+                fitting = [part for part in fitting if part not in self._subjects(fitting)]
             if fitting:
                 found[heading.id] = max(fitting, key=lambda part: self._rank(part, heading)).id
         return found
@@ -104,11 +110,15 @@ class _Planner:
         if (
             section is None
             or section.kind != "section"
-            or self.goal.get(part.id) != heading.id
             or part.heading_is_text
             or not _room(part, heading.level)
         ):
             return False
+        same = _same(section.heading, heading.heading)
+        if self.goal.get(part.id) != heading.id and not self._mostly(part, heading, MOST if same else MUCH):
+            return False
+        if same:
+            return True
         if heading.children and not any(child.kind == "section" for child in part.children):
             return False
         run_in = "\n" not in self.parts.text[section.heading_end : part.head_end] and part.head_end < part.end
@@ -117,12 +127,25 @@ class _Planner:
         return not section.heading or self._is_name(section.heading, heading.heading, run_in=run_in)
 
     @staticmethod
+    def _subjects(found: Sequence[Part]) -> list[Part]:
+        """Those that are named by their subject: beside each other, none of them is all that the heading is for."""
+        return [one for one in found if one.section is not None and names_a_role(one.section.heading) is None]
+
+    def _mostly(self, part: Part, heading: FrameHeading, least: float) -> bool:
+        """Whether so much of what stands in a section is for a heading, or those below it."""
+        told = self.told.get(part.id, [])
+        inside = [one for one in told if one == heading.id or one.startswith(f"{heading.id}.")]
+        if not told or len(inside) < least * len(told):
+            return False
+        return least == MOST or _least(o for o in self._inside(part) if o.heading in inside) != "unsure"
+
+    @staticmethod
     def _is_name(heading: str, wanted: str, *, run_in: bool) -> bool:
         """Whether a heading names what stands below it. One that says something (`学习走形式。`) never gives way."""
         words = heading.strip(_FINAL)
-        if letters_of(words) == letters_of(wanted) or names_a_role(words):
+        if letters_of(words) == letters_of(wanted) or names_a_role(words) or _aspect(words):
             return True
-        if words.endswith(_SUBJECTS) or (
+        if words.endswith("情况") or (
             words.endswith(_NAMES) and len(words) <= (8 if run_in else 2 * _SHORT)
         ):
             return True
@@ -132,7 +155,7 @@ class _Planner:
     def _rank(self, part: Part, heading: FrameHeading) -> tuple[int, int, int]:
         section = part.section
         assert section is not None
-        same = letters_of(section.heading) == letters_of(heading.heading)
+        same = _same(section.heading, heading.heading)
         depth = part.id.count(".") + 1
         return int(same), -abs(depth - heading.level), part.text_end - part.text_start
 
@@ -186,13 +209,16 @@ class _Planner:
     def _renamed(self, carrier: str, heading: FrameHeading) -> None:
         part = self.parts.find(carrier)
         section = part.section if part is not None else None
-        if section is None or _yearless(section.heading) == _yearless(heading.heading):
+        if section is None or _same(section.heading, heading.heading):
             return
         if heading.own_words and section.heading:
             return
         reason = Reason("restructure.reason.rename", {"old": section.heading, "heading": heading.heading})
         to = To(heading=heading.heading)
-        self._add(Operation(self._next(), "rename", (carrier,), to, reason, self._certainty(heading)))
+        role = names_a_role(heading.heading)
+        plain = role is not None and role == names_a_role(section.heading)
+        certainty: Certainty = "sure" if plain else self._certainty(heading)
+        self._add(Operation(self._next(), "rename", (carrier,), to, reason, certainty))
 
     def _moved_section(self, carrier: str, heading: FrameHeading, place: To) -> None:
         reason = Reason("restructure.reason.order", {"heading": heading.heading})
@@ -229,30 +255,51 @@ class _Planner:
 
     def _moving(self) -> Iterator[tuple[Part, str, list[Assigned]]]:
         """What has to be moved, and below which heading: whole sections where they are for one."""
-        pending = [(root, "") for root in reversed(self.parts.roots)]
+        pending = [(root, "", False) for root in reversed(self.parts.roots)]
         while pending:
-            part, holder = pending.pop()
+            part, holder, named = pending.pop()
             if part.fixed:
                 continue
             if part.kind == "section" and part.id in self.carried:
                 holder = self.carried[part.id]
+                named = self._named(part, holder)
             goal = self.goal.get(part.id) if part.kind == "section" else None
             heading = self.frame.find(goal) if goal else None
             movable = part.section is None or part.section.kind == "section"
             headed = part.section is not None and bool(part.section.heading)
             whole = heading is not None and not heading.children and _room(part, heading.level + 1)
-            if heading is not None and whole and part.id not in self.carried and movable and headed:
-                if goal != holder:
-                    yield part, heading.id, self._inside(part)
+            if (
+                heading is not None
+                and whole
+                and part.id not in self.carried
+                and movable
+                and headed
+                and not _gives_way(part, heading)
+            ):
+                inside = self._inside(part)
+                if goal != holder and not (named and self._stays_below(heading.id, holder, inside)):
+                    yield part, heading.id, inside
                 continue
             own = self.of_part.get(part.id)
             if own is not None and part.kind != "section":
                 if own.heading is not None and own.heading != holder:
-                    yield part, own.heading, [own]
-                    holder = own.heading
+                    if not (named and self._stays_below(own.heading, holder, [own])):
+                        yield part, own.heading, [own]
+                        holder, named = own.heading, False
                 elif own.heading is None:
-                    holder = ""
-            pending.extend((child, holder) for child in reversed(part.children))
+                    holder, named = "", False
+            pending.extend((child, holder, named) for child in reversed(part.children))
+
+    def _named(self, part: Part, heading_id: str) -> bool:
+        """Whether a section had the name of the heading that it becomes."""
+        section = part.section
+        heading = self.frame.find(heading_id)
+        return section is not None and heading is not None and _same(section.heading, heading.heading)
+
+    @staticmethod
+    def _stays_below(heading: str, holder: str, inside: Sequence[Assigned]) -> bool:
+        """What the writer put under a heading of the same name leaves it only where it surely belongs elsewhere."""
+        return not heading.startswith(f"{holder}.") and _least(inside) != "sure"
 
     def _inside(self, part: Part) -> list[Assigned]:
         return [one for inner in part.walk() if (one := self.of_part.get(inner.id)) is not None]
@@ -302,6 +349,14 @@ class _Planner:
         return False
 
 
+def _gives_way(part: Part, heading: FrameHeading) -> bool:
+    """Whether a heading that only names one aspect is gone where its text stands below another aspect's."""
+    section = part.section
+    if section is None or heading.own_words or not part.children:
+        return False
+    return _aspect(section.heading) and _aspect(heading.heading)
+
+
 def _room(part: Part, level: int) -> bool:
     """Whether a section with all below it can stand at a level."""
     return level + _height(part) - 1 <= Tree.deepest
@@ -311,9 +366,24 @@ def _height(part: Part) -> int:
     return int(part.kind == "section") + max((_height(child) for child in part.children), default=0)
 
 
-def _yearless(heading: str) -> str:
-    """A heading as it is compared: `2025年工作打算` and `下一年工作打算` are one."""
-    return letters_of(_YEAR.sub("", heading))
+def _same(heading: str, wanted: str) -> bool:
+    """Whether two headings name the same: `2025年工作打算` and `下一年工作打算`, `在学习方面` and `学习方面`; and of those that
+    name what to lead in, the one told in short and in full."""
+    one, other = (letters_of(_BEFORE.sub("", name.strip(_FINAL + "“"))) for name in (heading, wanted))
+    leads = one.startswith("带头") and other.startswith("带头")
+    return one == other or (leads and _alike(one, other) >= _TOLD)
+
+
+def _alike(one: str, other: str) -> int:
+    """With how many characters two texts begin alike."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _aspect(heading: str) -> bool:
+    """Whether a heading only names one aspect of what is told: `理论学习方面`, `在“带头……”方面，表现为……`."""
+    words = heading.strip(_FINAL)
+    name, found, _ = words.partition("方面")
+    return bool(found) and "problems" not in body_roles(name) and (words.endswith("方面") or "带头" in name)
 
 
 def _common(headings: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from assistant.drafting.plan_values import ProposedPlan, Source, Unassigned
 from assistant.errors import DraftError, GaigaoError
 from assistant.restructure.assignment import Assigned, Embed, assign
-from assistant.restructure.frame import Frame, FrameHeading
+from assistant.restructure.frame import Frame, FrameHeading, without_blanks
 from assistant.restructure.frame_plan import plan_from
 from assistant.restructure.operation import Plan
 from assistant.restructure.part_name import with_names
@@ -42,6 +42,7 @@ class Searchable(Protocol):
 
 def by_rule(parts: Parts, frame: Frame, source: Source = "frame", embed: Embed | None = None) -> ProposedPlan:
     """The plan that gives a draft the headings of a frame, made without a model."""
+    frame = without_blanks(frame)
     assignments = assign(parts, frame, embed)
     plan = plan_from(assignments, parts)
     return ProposedPlan(
