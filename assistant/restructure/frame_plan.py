@@ -37,6 +37,7 @@ _NAMES = (
 )
 _FINAL = "。；;：:！!？?，, \u3000"
 _SHORT = 14
+_APART = {"causes", "measures", "case", "personal_matters"}  # what is called so becomes nothing else
 _BEFORE = re.compile("^(?:20\\d\\d年(?:度)?|下一年|上年度|上一年度|在(?=.*方面))[“\"‘]?")
 _TOLD = 9  # so many characters tell one thing to lead in from the others
 MUCH, MOST = 0.6, 0.5  # of a section, for it to become a heading: where it has another name, where it has the same
@@ -112,6 +113,7 @@ class _Planner:
             or section.kind != "section"
             or part.heading_is_text
             or not _room(part, heading.level)
+            or _apart(section.heading, heading)
         ):
             return False
         same = _same(section.heading, heading.heading)
@@ -355,6 +357,12 @@ def _gives_way(part: Part, heading: FrameHeading) -> bool:
     if section is None or heading.own_words or not part.children:
         return False
     return _aspect(section.heading) and _aspect(heading.heading)
+
+
+def _apart(heading: str, wanted: FrameHeading) -> bool:
+    """Whether a heading says that it is for something that the wanted one is not for."""
+    role = names_a_role(heading)
+    return role in _APART and role not in (wanted.role, names_a_role(wanted.heading))
 
 
 def _room(part: Part, level: int) -> bool:
