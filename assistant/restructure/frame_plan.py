@@ -1,46 +1,25 @@
 """The plan that follows from an assignment: headings renamed, added and put in the frame's order, parts moved below them.
 
-Pure; imports assignment and operation. A section that is wholly for one heading becomes it; what fits nowhere stays where
+Pure; imports assignment, heading_name and operation. A section that is wholly for one heading becomes it; what fits nowhere stays where
 it is. Each operation can be refused by itself.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.restructure.assignment import Assigned, Assignments
 from assistant.restructure.frame import FrameHeading
+from assistant.restructure.heading_name import gives_way, is_name, same_name, stands_apart
 from assistant.restructure.operation import CERTAINTIES, Certainty, Operation, Plan, To
 from assistant.restructure.parts import Part, Parts
-from assistant.restructure.themes import body_roles, themes_named
 from assistant.restructure.tree import Tree
-from assistant.structure.plain import letters_of
 from assistant.structure.roles import names_a_role
 from assistant.wording import Reason
 
-_NAMES = (
-    "问题",
-    "措施",
-    "根源",
-    "打算",
-    "分析",
-    "剖析",
-    "原因",
-    "不足",
-    "方向",
-    "工作",
-    "计划",
-    "思路",
-    "安排",
-)
-_FINAL = "。；;：:！!？?，, \u3000"
-_SHORT = 14
-_APART = {"causes", "measures", "case", "personal_matters"}  # what is called so becomes nothing else
-_BEFORE = re.compile("^(?:20\\d\\d年(?:度)?|下一年|上年度|上一年度|在(?=.*方面))[“\"‘]?")
-_TOLD = 9  # so many characters tell one thing to lead in from the others
-MUCH, MOST = 0.6, 0.5  # of a section, for it to become a heading: where it has another name, where it has the same
+# of a section, for it to become a heading: where it has another name, where it has the same
+MUCH, MOST = 0.6, 0.5
 
 
 def plan_from(assignments: Assignments, parts: Parts) -> Plan:
@@ -113,10 +92,10 @@ class _Planner:
             or section.kind != "section"
             or part.heading_is_text
             or not _room(part, heading.level)
-            or _apart(section.heading, heading)
+            or stands_apart(section.heading, heading)
         ):
             return False
-        same = _same(section.heading, heading.heading)
+        same = same_name(section.heading, heading.heading)
         if self.goal.get(part.id) != heading.id and not self._mostly(part, heading, MOST if same else MUCH):
             return False
         if same:
@@ -126,7 +105,7 @@ class _Planner:
         run_in = "\n" not in self.parts.text[section.heading_end : part.head_end] and part.head_end < part.end
         if heading.own_words:
             return True
-        return not section.heading or self._is_name(section.heading, heading.heading, run_in=run_in)
+        return not section.heading or is_name(section.heading, heading.heading, run_in=run_in)
 
     @staticmethod
     def _subjects(found: Sequence[Part]) -> list[Part]:
@@ -141,23 +120,10 @@ class _Planner:
             return False
         return least == MOST or _least(o for o in self._inside(part) if o.heading in inside) != "unsure"
 
-    @staticmethod
-    def _is_name(heading: str, wanted: str, *, run_in: bool) -> bool:
-        """Whether a heading names what stands below it. One that says something (`学习走形式。`) never gives way."""
-        words = heading.strip(_FINAL)
-        if letters_of(words) == letters_of(wanted) or names_a_role(words) or _aspect(words):
-            return True
-        if words.endswith("情况") or (
-            words.endswith(_NAMES) and len(words) <= (8 if run_in else 2 * _SHORT)
-        ):
-            return True
-        alike = bool(set(themes_named(words)) & set(themes_named(wanted)))
-        return not run_in and len(words) <= _SHORT and alike and "problems" not in body_roles(words)
-
     def _rank(self, part: Part, heading: FrameHeading) -> tuple[int, int, int]:
         section = part.section
         assert section is not None
-        same = _same(section.heading, heading.heading)
+        same = same_name(section.heading, heading.heading)
         depth = part.id.count(".") + 1
         return int(same), -abs(depth - heading.level), part.text_end - part.text_start
 
@@ -173,6 +139,8 @@ class _Planner:
                 To("after", tuple(reversed(before))) if before else To("first", (inside,) if inside else ())
             )
             carrier = self.carriers.get(heading.id)
+            if carrier is None and heading.own_words and above is not None and above.id in self.carriers:
+                continue  # how the text below that one is divided is the writer's own
             if carrier is None:
                 self._added(heading, place)
             else:
@@ -182,7 +150,11 @@ class _Planner:
                 self.container[heading.id] = carrier
             before.append(self.container[heading.id])
         for heading in headings:
-            self._headings(heading.children, heading)
+            missing = (
+                heading.id in self.gaps and self.frame.origin == "report"
+            )  # how it divides that is its own
+            if heading.id in self.container and not missing:
+                self._headings(heading.children, heading)
 
     def _staying(self, headings: Sequence[FrameHeading], inside: str) -> set[str]:
         """Those whose sections stand where they should, as many as keep their order."""
@@ -211,7 +183,7 @@ class _Planner:
     def _renamed(self, carrier: str, heading: FrameHeading) -> None:
         part = self.parts.find(carrier)
         section = part.section if part is not None else None
-        if section is None or _same(section.heading, heading.heading):
+        if section is None or same_name(section.heading, heading.heading):
             return
         if heading.own_words and section.heading:
             return
@@ -250,7 +222,7 @@ class _Planner:
             reason = Reason(
                 "restructure.reason.belongs", {"heading": heading.heading, "why": inside[0].reason}
             )
-            to = To("last", (self.container[heading_id],))
+            to = To("last", (self._place(heading_id),))
             made = self._add(Operation(self._next(), "move", tuple(ids), to, reason, _least(inside)))
             for part_id in ids:
                 self._took(part_id, made.id)
@@ -276,27 +248,35 @@ class _Planner:
                 and part.id not in self.carried
                 and movable
                 and headed
-                and not _gives_way(part, heading)
+                and not gives_way(part, heading)
             ):
                 inside = self._inside(part)
-                if goal != holder and not (named and self._stays_below(heading.id, holder, inside)):
+                stays = named and self._stays_below(heading.id, holder, inside)
+                if goal != holder and not stays and not self._own_place(part, heading):
                     yield part, heading.id, inside
                 continue
             own = self.of_part.get(part.id)
             if own is not None and part.kind != "section":
                 if own.heading is not None and own.heading != holder:
-                    if not (named and self._stays_below(own.heading, holder, [own])):
+                    stays = named and self._stays_below(own.heading, holder, [own])
+                    aim = self.frame.find(own.heading)
+                    if not stays and not (aim is not None and self._own_place(part, aim)):
                         yield part, own.heading, [own]
                         holder, named = own.heading, False
                 elif own.heading is None:
                     holder, named = "", False
             pending.extend((child, holder, named) for child in reversed(part.children))
 
+    def _own_place(self, part: Part, heading: FrameHeading) -> bool:
+        """Whether a part stands below the heading above one in the writer's own words: how that is divided is theirs."""
+        above = heading.id.rpartition(".")[0]
+        return heading.own_words and bool(above) and self._within(part.id, {self._place(above)})
+
     def _named(self, part: Part, heading_id: str) -> bool:
         """Whether a section had the name of the heading that it becomes."""
         section = part.section
         heading = self.frame.find(heading_id)
-        return section is not None and heading is not None and _same(section.heading, heading.heading)
+        return section is not None and heading is not None and same_name(section.heading, heading.heading)
 
     @staticmethod
     def _stays_below(heading: str, holder: str, inside: Sequence[Assigned]) -> bool:
@@ -305,6 +285,12 @@ class _Planner:
 
     def _inside(self, part: Part) -> list[Assigned]:
         return [one for inner in part.walk() if (one := self.of_part.get(inner.id)) is not None]
+
+    def _place(self, heading_id: str) -> str:
+        """The section for a heading; for one that was left to the writer, that for the one above it."""
+        while heading_id not in self.container:
+            heading_id = heading_id.rpartition(".")[0]
+        return self.container[heading_id]
 
     def _took(self, part_id: str, operation: str) -> None:
         above = self.parts.above.get(part_id, "")
@@ -318,7 +304,7 @@ class _Planner:
         """Headings of which all that stood below them has gone: what is left goes with it."""
         moved = {part for one in self.operations if one.kind == "move" for part in one.parts}
         gone: set[str] = set()
-        for part in self.parts.walk():
+        for part in self._inner_first():
             section = part.section
             if section is None or section.kind != "section" or not section.heading or part.id in self.carried:
                 continue
@@ -336,6 +322,17 @@ class _Planner:
             )
             gone.add(part.id)
 
+    def _inner_first(self) -> Iterator[Part]:
+        """Every part, those in it before it."""
+        pending = [(root, False) for root in reversed(self.parts.roots)]
+        while pending:
+            part, seen = pending.pop()
+            if seen:
+                yield part
+                continue
+            pending.append((part, True))
+            pending.extend((child, False) for child in reversed(part.children))
+
     def _within(self, part_id: str, ids: set[str]) -> bool:
         while part_id:
             if part_id in ids:
@@ -351,20 +348,6 @@ class _Planner:
         return False
 
 
-def _gives_way(part: Part, heading: FrameHeading) -> bool:
-    """Whether a heading that only names one aspect is gone where its text stands below another aspect's."""
-    section = part.section
-    if section is None or heading.own_words or not part.children:
-        return False
-    return _aspect(section.heading) and _aspect(heading.heading)
-
-
-def _apart(heading: str, wanted: FrameHeading) -> bool:
-    """Whether a heading says that it is for something that the wanted one is not for."""
-    role = names_a_role(heading)
-    return role in _APART and role not in (wanted.role, names_a_role(wanted.heading))
-
-
 def _room(part: Part, level: int) -> bool:
     """Whether a section with all below it can stand at a level."""
     return level + _height(part) - 1 <= Tree.deepest
@@ -372,26 +355,6 @@ def _room(part: Part, level: int) -> bool:
 
 def _height(part: Part) -> int:
     return int(part.kind == "section") + max((_height(child) for child in part.children), default=0)
-
-
-def _same(heading: str, wanted: str) -> bool:
-    """Whether two headings name the same: `2025年工作打算` and `下一年工作打算`, `在学习方面` and `学习方面`; and of those that
-    name what to lead in, the one told in short and in full."""
-    one, other = (letters_of(_BEFORE.sub("", name.strip(_FINAL + "“"))) for name in (heading, wanted))
-    leads = one.startswith("带头") and other.startswith("带头")
-    return one == other or (leads and _alike(one, other) >= _TOLD)
-
-
-def _alike(one: str, other: str) -> int:
-    """With how many characters two texts begin alike."""
-    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-
-
-def _aspect(heading: str) -> bool:
-    """Whether a heading only names one aspect of what is told: `理论学习方面`, `在“带头……”方面，表现为……`."""
-    words = heading.strip(_FINAL)
-    name, found, _ = words.partition("方面")
-    return bool(found) and "problems" not in body_roles(name) and (words.endswith("方面") or "带头" in name)
 
 
 def _common(headings: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from assistant.document import Document
 from assistant.restructure.frame import Frame, FrameHeading
 from assistant.restructure.general_heading import general_headings
+from assistant.restructure.targets import named_roles
 from assistant.structure.outline import Outline, Section
 
 SAMPLE_CHARS = 400
@@ -49,5 +50,6 @@ def _of_sections(text: str, sections: Sequence[Section], above: str) -> tuple[Fr
         children = _of_sections(text, section.children, heading_id)
         sample = text[section.body_start : min(section.body_end, section.body_start + SAMPLE_CHARS)]
         level = heading_id.count(".") + 1
-        found.append(FrameHeading(heading_id, heading, level, section.role, (), sample, children))
+        role = None if len(named_roles(heading)) > 1 else section.role
+        found.append(FrameHeading(heading_id, heading, level, role, (), sample, children))
     return tuple(found)
