@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.commands import (
     connecting,
     exporting,
+    frames,
     guarding,
     libraries,
     reading,
@@ -50,7 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(("guard",), guarding.arguments, guarding.guard),
     Command(("revise",), revising.arguments, revising.revise),
     Command(("restructure",), restructuring.arguments, restructuring.restructure),
-    Command(("frames",), restructuring.no_arguments, restructuring.frames),
+    Command(("frames",), frames.arguments, frames.frames),
     Command(("export",), exporting.arguments, exporting.export),
     Command(("connect",), connecting.arguments, connecting.connect),
     Command(("doctor",), state.arguments, state.doctor),

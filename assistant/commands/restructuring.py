@@ -1,4 +1,4 @@
-"""`gaigao restructure`: a draft by a frame, by a report's outline or by words, as operations; `gaigao frames`: the frames."""
+"""`gaigao restructure`: a draft by a frame, by a report's outline or by words, as operations."""
 
 from __future__ import annotations
 
@@ -58,19 +58,6 @@ def arguments(parser: ArgumentParser, console: Console) -> None:
     parser.add_argument("--force", action="store_true", help=console.say("help.force"))
 
 
-def no_arguments(_parser: ArgumentParser, _console: Console) -> None:
-    """Nothing beside what every command takes."""
-
-
-def frames(_args: Namespace, settings: Settings, console: Console) -> int:
-    """List the frames."""
-    from assistant.restructuring.frames import all_frames
-
-    every = all_frames(settings.data_dir)
-    console.result({"frames": [frame.as_json() for frame in every]}, _frame_lines(every, console))
-    return 0
-
-
 def restructure(args: Namespace, settings: Settings, console: Console) -> int:
     """Make the plan; the file itself is never touched."""
     from assistant.documents import read
@@ -101,7 +88,7 @@ def restructure(args: Namespace, settings: Settings, console: Console) -> int:
 
 
 def _frame_of_report(library: LibraryAccess, report_id: str) -> Frame:
-    from assistant.restructure.frame import frame_of_report
+    from assistant.restructure.report_frame import frame_of_report
     from assistant.structure.outline import outline
 
     report = library.report(report_id)
@@ -234,13 +221,6 @@ def _json(made: _Made, console: Console) -> dict[str, Any]:
 
 
 # --- for a reader ----------------------------------------------------------------------------------------------
-
-
-def _frame_lines(every: Sequence[Frame], console: Console) -> Iterator[str]:
-    for frame in every:
-        year = "" if frame.current or frame.year is None else console.say("frame_old", year=frame.year)
-        yield f"{frame.name}  {frame.title}{year}"
-        yield f"    {frame.source}"
 
 
 def _outline_lines(entries: Sequence[OutlineEntry]) -> Iterator[str]:

@@ -1,14 +1,13 @@
-"""Frames: the headings a report is to have, each with its year and source. Pure; imports the outline and roles.
+"""Frames: the headings a report is to have, each with its year and source. Pure; imports roles.
 
-A frame is data (`frames.yaml`, or a file of the office's own), the outline of a report, or what a notice asks for
-(`notice`). An old frame is never shown as the current one.
+A frame is data (`frames.yaml`, or a file of the office's own), the outline of a report (`report_frame`), or what a notice
+asks for (`notice`). An old frame is never shown as the current one.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
@@ -16,12 +15,9 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.document import Document
-from assistant.structure.outline import Outline, Section
 from assistant.structure.roles import ROLES, Role
 
 Origin = Literal["built_in", "own", "report", "notice"]
-SAMPLE_CHARS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +25,7 @@ class FrameHeading:
     """A heading of a frame. id: its position (`2.3`). role: told, or None where it is to be told from the words.
 
     cues: words by which what belongs here is known. sample: how the report it is from begins there; only compared.
+    own_words: it stands for a heading that only another unit could write; the draft's own one stays as it is.
     """
 
     id: str
@@ -38,6 +35,7 @@ class FrameHeading:
     cues: tuple[str, ...] = ()
     sample: str = ""
     children: tuple[FrameHeading, ...] = ()
+    own_words: bool = False
 
     def walk(self) -> Iterator[FrameHeading]:
         """This heading and those below it."""
@@ -51,6 +49,7 @@ class Frame:
     """The headings a report is to have. year: for which it was set; source: who set it, and where.
 
     current: whether it is the newest of its kind; never true of one that a later one of the same kind follows.
+    left_out: how many headings of the report it is from state that unit's own facts and are not taken as they stand.
     """
 
     name: str
@@ -61,6 +60,7 @@ class Frame:
     source: str = ""
     current: bool = False
     origin: Origin = "own"
+    left_out: int = 0
 
     def walk(self) -> Iterator[FrameHeading]:
         """Every heading, in order."""
@@ -98,6 +98,15 @@ def _heading_json(heading: FrameHeading) -> dict[str, Any]:
         "role": heading.role,
         "children": [_heading_json(child) for child in heading.children],
     }
+
+
+def without_blanks(frame: Frame) -> Frame:
+    """The frame as a draft is put into it: headings that only say 【待补：…】 are the writer's own and not aimed at."""
+    return replace(frame, headings=_said(frame.headings))
+
+
+def _said(found: Sequence[FrameHeading]) -> tuple[FrameHeading, ...]:
+    return tuple(replace(one, children=_said(one.children)) for one in found if "【待补" not in one.heading)
 
 
 class HeadingData(BaseModel):
@@ -184,37 +193,6 @@ def built_in_frames() -> tuple[Frame, ...]:
     return frames_of(data, origin="built_in")
 
 
-_FINAL = re.compile(r"[。：:；;，,\s]+$")
-
-
-def frame_of_report(
-    document: Document,
-    outline: Outline,
-    *,
-    name: str,
-    title: str = "",
-    year: int | None = None,
-    source: str = "",
-) -> Frame:
-    """The outline of a report as a frame. Its text is kept only to be compared with, never to be copied."""
-    found = _of_sections(document.text, outline.sections, "")
-    return Frame(name, title or outline.title or name, found, year=year, source=source, origin="report")
-
-
-def _of_sections(text: str, sections: Sequence[Section], above: str) -> tuple[FrameHeading, ...]:
-    found: list[FrameHeading] = []
-    for section in sections:
-        if section.kind != "section" or not section.heading or section.body_start == section.heading_start:
-            continue
-        heading_id = f"{above}.{len(found) + 1}" if above else str(len(found) + 1)
-        heading = _FINAL.sub("", " ".join(section.heading.split("\n")))
-        children = _of_sections(text, section.children, heading_id)
-        sample = text[section.body_start : min(section.body_end, section.body_start + SAMPLE_CHARS)]
-        level = heading_id.count(".") + 1
-        found.append(FrameHeading(heading_id, heading, level, section.role, (), sample, children))
-    return tuple(found)
-
-
 __all__ = [
     "Frame",
     "FrameData",
@@ -222,7 +200,6 @@ __all__ = [
     "HeadingData",
     "Origin",
     "built_in_frames",
-    "frame_of_report",
     "frames_of",
     "headings",
     "with_current",

@@ -1,6 +1,6 @@
 """The plan that follows from an assignment: headings renamed, added and put in the frame's order, parts moved below them.
 
-Pure; imports assignment and operation. A section that is wholly for one heading becomes it; what fits nowhere stays where
+Pure; imports assignment, heading_name and operation. A section that is wholly for one heading becomes it; what fits nowhere stays where
 it is. Each operation can be refused by itself.
 """
 
@@ -11,31 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.restructure.assignment import Assigned, Assignments
 from assistant.restructure.frame import FrameHeading
+from assistant.restructure.heading_name import gives_way, is_name, same_name, stands_apart
 from assistant.restructure.operation import CERTAINTIES, Certainty, Operation, Plan, To
 from assistant.restructure.parts import Part, Parts
-from assistant.restructure.themes import body_roles, themes_named
-from assistant.structure.plain import letters_of
+from assistant.restructure.tree import Tree
 from assistant.structure.roles import names_a_role
 from assistant.wording import Reason
 
-_SUBJECTS = ("方面", "情况")
-_NAMES = (
-    "问题",
-    "措施",
-    "根源",
-    "打算",
-    "分析",
-    "剖析",
-    "原因",
-    "不足",
-    "方向",
-    "工作",
-    "计划",
-    "思路",
-    "安排",
-)
-_FINAL = "。；;：:！!？?，, \u3000"
-_SHORT = 14
+# of a section, for it to become a heading: where it has another name, where it has the same
+MUCH, MOST = 0.6, 0.5
 
 
 def plan_from(assignments: Assignments, parts: Parts) -> Plan:
@@ -50,6 +34,7 @@ class _Planner:
         self.of_part = {part: one for one in self.every for part in one.parts}
         self.gaps = {one.id for gap in assignments.gaps for one in gap.walk()}
         self.goal: dict[str, str | None] = {}
+        self.told: dict[str, list[str]] = {}  # section → the headings of the units in it, "" for none
         for root in parts.roots:
             self._goals(root)
         self.carriers = self._carriers()
@@ -78,6 +63,8 @@ class _Planner:
         found: list[str | None] = [own.heading] if own is not None else []
         for child in part.children:
             found += self._goals(child)
+        if part.kind == "section":
+            self.told[part.id] = [one or "" for one in found]
         if part.kind == "section" and found and len(set(found)) == 1 and found[0] is not None:
             self.goal[part.id] = found[0]
         elif part.kind == "section" and found and None not in found:
@@ -92,6 +79,8 @@ class _Planner:
             fitting = [
                 part for part in sections if self._fits(part, heading) and part.id not in found.values()
             ]
+            if names_a_role(heading.heading) is not None and len(self._subjects(fitting)) > 1:
+                fitting = [part for part in fitting if part not in self._subjects(fitting)]
             if fitting:
                 found[heading.id] = max(fitting, key=lambda part: self._rank(part, heading)).id
         return found
@@ -101,32 +90,40 @@ class _Planner:
         if (
             section is None
             or section.kind != "section"
-            or self.goal.get(part.id) != heading.id
             or part.heading_is_text
+            or not _room(part, heading.level)
+            or stands_apart(section.heading, heading)
         ):
             return False
+        same = same_name(section.heading, heading.heading)
+        if self.goal.get(part.id) != heading.id and not self._mostly(part, heading, MOST if same else MUCH):
+            return False
+        if same:
+            return True
         if heading.children and not any(child.kind == "section" for child in part.children):
             return False
         run_in = "\n" not in self.parts.text[section.heading_end : part.head_end] and part.head_end < part.end
-        return not section.heading or self._is_name(section.heading, heading.heading, run_in=run_in)
+        if heading.own_words:
+            return True
+        return not section.heading or is_name(section.heading, heading.heading, run_in=run_in)
 
     @staticmethod
-    def _is_name(heading: str, wanted: str, *, run_in: bool) -> bool:
-        """Whether a heading names what stands below it. One that says something (`学习走形式。`) never gives way."""
-        words = heading.strip(_FINAL)
-        if letters_of(words) == letters_of(wanted) or names_a_role(words):
-            return True
-        if words.endswith(_SUBJECTS) or (
-            words.endswith(_NAMES) and len(words) <= (8 if run_in else 2 * _SHORT)
-        ):
-            return True
-        alike = bool(set(themes_named(words)) & set(themes_named(wanted)))
-        return not run_in and len(words) <= _SHORT and alike and "problems" not in body_roles(words)
+    def _subjects(found: Sequence[Part]) -> list[Part]:
+        """Those that are named by their subject: beside each other, none of them is all that the heading is for."""
+        return [one for one in found if one.section is not None and names_a_role(one.section.heading) is None]
+
+    def _mostly(self, part: Part, heading: FrameHeading, least: float) -> bool:
+        """Whether so much of what stands in a section is for a heading, or those below it."""
+        told = self.told.get(part.id, [])
+        inside = [one for one in told if one == heading.id or one.startswith(f"{heading.id}.")]
+        if not told or len(inside) < least * len(told):
+            return False
+        return least == MOST or _least(o for o in self._inside(part) if o.heading in inside) != "unsure"
 
     def _rank(self, part: Part, heading: FrameHeading) -> tuple[int, int, int]:
         section = part.section
         assert section is not None
-        same = letters_of(section.heading) == letters_of(heading.heading)
+        same = same_name(section.heading, heading.heading)
         depth = part.id.count(".") + 1
         return int(same), -abs(depth - heading.level), part.text_end - part.text_start
 
@@ -142,6 +139,8 @@ class _Planner:
                 To("after", tuple(reversed(before))) if before else To("first", (inside,) if inside else ())
             )
             carrier = self.carriers.get(heading.id)
+            if carrier is None and heading.own_words and above is not None and above.id in self.carriers:
+                continue  # how the text below that one is divided is the writer's own
             if carrier is None:
                 self._added(heading, place)
             else:
@@ -151,7 +150,11 @@ class _Planner:
                 self.container[heading.id] = carrier
             before.append(self.container[heading.id])
         for heading in headings:
-            self._headings(heading.children, heading)
+            missing = (
+                heading.id in self.gaps and self.frame.origin == "report"
+            )  # how it divides that is its own
+            if heading.id in self.container and not missing:
+                self._headings(heading.children, heading)
 
     def _staying(self, headings: Sequence[FrameHeading], inside: str) -> set[str]:
         """Those whose sections stand where they should, as many as keep their order."""
@@ -169,7 +172,8 @@ class _Planner:
 
     def _added(self, heading: FrameHeading, place: To) -> None:
         gap = heading.id in self.gaps
-        reason = Reason(f"restructure.reason.{'gap' if gap else 'container'}", {"heading": heading.heading})
+        code = ("general_gap" if gap else "general") if heading.own_words else "gap" if gap else "container"
+        reason = Reason(f"restructure.reason.{code}", {"heading": heading.heading})
         to = To(place.where, place.anchors, heading.heading)
         made = self._add(
             Operation(self._next(), "add", (), to, reason, "likely" if gap else self._certainty(heading))
@@ -179,11 +183,16 @@ class _Planner:
     def _renamed(self, carrier: str, heading: FrameHeading) -> None:
         part = self.parts.find(carrier)
         section = part.section if part is not None else None
-        if section is None or letters_of(section.heading) == letters_of(heading.heading):
+        if section is None or same_name(section.heading, heading.heading):
+            return
+        if heading.own_words and section.heading:
             return
         reason = Reason("restructure.reason.rename", {"old": section.heading, "heading": heading.heading})
         to = To(heading=heading.heading)
-        self._add(Operation(self._next(), "rename", (carrier,), to, reason, self._certainty(heading)))
+        role = names_a_role(heading.heading)
+        plain = role is not None and role == names_a_role(section.heading)
+        certainty: Certainty = "sure" if plain else self._certainty(heading)
+        self._add(Operation(self._next(), "rename", (carrier,), to, reason, certainty))
 
     def _moved_section(self, carrier: str, heading: FrameHeading, place: To) -> None:
         reason = Reason("restructure.reason.order", {"heading": heading.heading})
@@ -213,40 +222,75 @@ class _Planner:
             reason = Reason(
                 "restructure.reason.belongs", {"heading": heading.heading, "why": inside[0].reason}
             )
-            to = To("last", (self.container[heading_id],))
+            to = To("last", (self._place(heading_id),))
             made = self._add(Operation(self._next(), "move", tuple(ids), to, reason, _least(inside)))
             for part_id in ids:
                 self._took(part_id, made.id)
 
     def _moving(self) -> Iterator[tuple[Part, str, list[Assigned]]]:
         """What has to be moved, and below which heading: whole sections where they are for one."""
-        pending = [(root, "") for root in reversed(self.parts.roots)]
+        pending = [(root, "", False) for root in reversed(self.parts.roots)]
         while pending:
-            part, holder = pending.pop()
+            part, holder, named = pending.pop()
             if part.fixed:
                 continue
             if part.kind == "section" and part.id in self.carried:
                 holder = self.carried[part.id]
+                named = self._named(part, holder)
             goal = self.goal.get(part.id) if part.kind == "section" else None
             heading = self.frame.find(goal) if goal else None
             movable = part.section is None or part.section.kind == "section"
             headed = part.section is not None and bool(part.section.heading)
-            leaf = heading is not None and not heading.children
-            if heading is not None and leaf and part.id not in self.carried and movable and headed:
-                if goal != holder:
-                    yield part, heading.id, self._inside(part)
+            whole = heading is not None and not heading.children and _room(part, heading.level + 1)
+            if (
+                heading is not None
+                and whole
+                and part.id not in self.carried
+                and movable
+                and headed
+                and not gives_way(part, heading)
+            ):
+                inside = self._inside(part)
+                stays = named and self._stays_below(heading.id, holder, inside)
+                if goal != holder and not stays and not self._own_place(part, heading):
+                    yield part, heading.id, inside
                 continue
             own = self.of_part.get(part.id)
             if own is not None and part.kind != "section":
                 if own.heading is not None and own.heading != holder:
-                    yield part, own.heading, [own]
-                    holder = own.heading
+                    stays = named and self._stays_below(own.heading, holder, [own])
+                    aim = self.frame.find(own.heading)
+                    if not stays and not (aim is not None and self._own_place(part, aim)):
+                        yield part, own.heading, [own]
+                        holder, named = own.heading, False
                 elif own.heading is None:
-                    holder = ""
-            pending.extend((child, holder) for child in reversed(part.children))
+                    holder, named = "", False
+            pending.extend((child, holder, named) for child in reversed(part.children))
+
+    def _own_place(self, part: Part, heading: FrameHeading) -> bool:
+        """Whether a part stands below the heading above one in the writer's own words: how that is divided is theirs."""
+        above = heading.id.rpartition(".")[0]
+        return heading.own_words and bool(above) and self._within(part.id, {self._place(above)})
+
+    def _named(self, part: Part, heading_id: str) -> bool:
+        """Whether a section had the name of the heading that it becomes."""
+        section = part.section
+        heading = self.frame.find(heading_id)
+        return section is not None and heading is not None and same_name(section.heading, heading.heading)
+
+    @staticmethod
+    def _stays_below(heading: str, holder: str, inside: Sequence[Assigned]) -> bool:
+        """What the writer put under a heading of the same name leaves it only where it surely belongs elsewhere."""
+        return not heading.startswith(f"{holder}.") and _least(inside) != "sure"
 
     def _inside(self, part: Part) -> list[Assigned]:
         return [one for inner in part.walk() if (one := self.of_part.get(inner.id)) is not None]
+
+    def _place(self, heading_id: str) -> str:
+        """The section for a heading; for one that was left to the writer, that for the one above it."""
+        while heading_id not in self.container:
+            heading_id = heading_id.rpartition(".")[0]
+        return self.container[heading_id]
 
     def _took(self, part_id: str, operation: str) -> None:
         above = self.parts.above.get(part_id, "")
@@ -260,7 +304,7 @@ class _Planner:
         """Headings of which all that stood below them has gone: what is left goes with it."""
         moved = {part for one in self.operations if one.kind == "move" for part in one.parts}
         gone: set[str] = set()
-        for part in self.parts.walk():
+        for part in self._inner_first():
             section = part.section
             if section is None or section.kind != "section" or not section.heading or part.id in self.carried:
                 continue
@@ -278,6 +322,17 @@ class _Planner:
             )
             gone.add(part.id)
 
+    def _inner_first(self) -> Iterator[Part]:
+        """Every part, those in it before it."""
+        pending = [(root, False) for root in reversed(self.parts.roots)]
+        while pending:
+            part, seen = pending.pop()
+            if seen:
+                yield part
+                continue
+            pending.append((part, True))
+            pending.extend((child, False) for child in reversed(part.children))
+
     def _within(self, part_id: str, ids: set[str]) -> bool:
         while part_id:
             if part_id in ids:
@@ -291,6 +346,15 @@ class _Planner:
             if not any(self._within(part_id, moved) for part_id in one.parts):
                 return True
         return False
+
+
+def _room(part: Part, level: int) -> bool:
+    """Whether a section with all below it can stand at a level."""
+    return level + _height(part) - 1 <= Tree.deepest
+
+
+def _height(part: Part) -> int:
+    return int(part.kind == "section") + max((_height(child) for child in part.children), default=0)
 
 
 def _common(headings: Iterable[str]) -> str:

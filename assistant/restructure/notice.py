@@ -36,6 +36,13 @@ _DATE = re.compile(r"(20\d\d)年\s*\d{1,2}月")
 _LABEL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}(?:是|要|、)|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、])\s*"
 )
+_KINDS = (
+    ("self_criticism", "民主生活会|组织生活会|对照检查|检视剖析"),
+    ("duty_report", "述职|述廉|述责"),
+    ("rectification_report", "整改(?:进展|落实)?情况的?报告|整改报告|(?:巡察|巡视|审计|督查).{0,20}整改"),
+    ("work_summary", "工作总结|年度总结"),
+    ("work_plan", "工作(?:计划|要点|安排)"),
+)
 _ALWAYS: tuple[tuple[str, Role, str], ...] = (
     ("原因|根源|剖析", "causes", "原因分析"),
     ("措施|整改|努力方向|打算", "measures", "整改措施"),
@@ -62,6 +69,11 @@ def frame_of_notice(
     made = headings(_with_dimensions(wanted, dimensions, text))
     when = year if year is not None else int(found) if found else None
     return Frame(name, title or top or name, made, year=when, source=source or top, origin="notice")
+
+
+def kind_asked(text: str) -> str:
+    """The kind of report that a notice asks for, as `report_identity.KINDS` has them."""
+    return next((kind for kind, words in _KINDS if re.search(words, text)), "other")
 
 
 def _contents(text: str) -> list[str]:

@@ -300,9 +300,11 @@ class _Builder:
                 continue
             begin = max(first.start if leads else entry.start, position)
             stop = last.end if ends else entry.end
+            if not self.text[position:begin].strip(_WHITE):
+                begin = position
             if begin > position:
                 yield position, begin, None
-            yield position if begin <= position else begin, stop, entry
+            yield begin, stop, entry
             position = stop
         if position < end:
             yield position, end, None

@@ -139,6 +139,8 @@ def _merge(tree: Tree, operation: Operation) -> None:
             raise RefusedError("cycle", part=node.id, place=target.id)
         if target.edge and node.sections:
             raise RefusedError("place_fixed", place=target.id)
+        if node.sections:
+            tree.check_depth(node.sections, target)
     if target.kind == "item" and any(not tree.flat(one) for one in (target, *nodes)):
         if target.parent is not None and target.parent.kind == "paragraph":
             raise RefusedError("place_kind", place=target.id)

@@ -7,6 +7,7 @@ a pasted notice; one of the same name takes the place of a built-in one.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from pydantic import ValidationError
 
 from assistant.errors import SettingsError, UsageError, reason_of
 from assistant.restructure.frame import Frame, built_in_frames, frames_of, with_current
+from assistant.restructure.notice import frame_of_notice, kind_asked
 from assistant.structure.plain import letters_of
+from assistant.wording import wording
 
 FOLDER = "frames"
+NAME_CHARS = 60
 
 
 def all_frames(data_dir: Path) -> tuple[Frame, ...]:
@@ -71,6 +75,40 @@ def keep_frame(data_dir: Path, frame: Frame) -> Path:
     except OSError as error:
         raise SettingsError("frames_unwritable", where=str(path), reason=reason_of(error)) from error
     return path
+
+
+def frame_asked(notice: str, name: str) -> Frame:
+    """The frame that a notice sets. Raises UsageError("frame_not_found")."""
+    found = frame_of_notice(notice, name=name)
+    if found is None:
+        raise UsageError("frame_not_found")
+    return found
+
+
+def keep_notice(
+    data_dir: Path,
+    notice: str,
+    *,
+    name: str = "",
+    kind: str | None = None,
+    year: int | None = None,
+    force: bool = False,
+) -> Frame:
+    """The frame that a notice sets, kept as the office's own. What is not given is told from the notice.
+
+    Raises UsageError("frame_not_found", "frame_year_wrong"), SettingsError("frame_exists", "frames_unwritable").
+    """
+    if year is not None and not 1949 <= year <= 2100:
+        raise UsageError("frame_year_wrong", where=str(year))
+    asked = frame_asked(notice, "")
+    name = (name or asked.title or wording("operations.notice_frame")).strip()[:NAME_CHARS]
+    if not force and any(frame.name == name for frame in all_frames(data_dir)):
+        raise SettingsError("frame_exists", where=name)
+    own = replace(
+        asked, name=name, title=name, kind=kind or kind_asked(notice), year=year or asked.year, origin="own"
+    )
+    keep_frame(data_dir, own)
+    return own
 
 
 def _heading(one: Any) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from assistant.drafting.plan_values import ProposedPlan, Source, Unassigned
 from assistant.errors import DraftError, GaigaoError
 from assistant.restructure.assignment import Assigned, Embed, assign
-from assistant.restructure.frame import Frame, FrameHeading
+from assistant.restructure.frame import Frame, FrameHeading, without_blanks
 from assistant.restructure.frame_plan import plan_from
 from assistant.restructure.operation import Plan
 from assistant.restructure.part_name import with_names
@@ -42,6 +42,7 @@ class Searchable(Protocol):
 
 def by_rule(parts: Parts, frame: Frame, source: Source = "frame", embed: Embed | None = None) -> ProposedPlan:
     """The plan that gives a draft the headings of a frame, made without a model."""
+    frame = without_blanks(frame)
     assignments = assign(parts, frame, embed)
     plan = plan_from(assignments, parts)
     return ProposedPlan(
@@ -52,6 +53,7 @@ def by_rule(parts: Parts, frame: Frame, source: Source = "frame", embed: Embed |
         assignments=tuple(one.as_json() for one in assignments.every),
         unassigned=tuple(_unassigned(one, parts) for one in assignments.unassigned),
         gaps=tuple(_gap(one, frame) for one in assignments.gaps),
+        notices=(Notice("headings_left_out", {"count": frame.left_out}),) if frame.left_out else (),
     )
 
 
@@ -79,7 +81,7 @@ async def by_frame(
             if not isinstance(event, Planned):
                 yield event
             elif event.by == "rules":
-                yield replace(rule, notices=event.notices)
+                yield replace(rule, notices=(*rule.notices, *event.notices))
             else:
                 moved = {part for one in event.plan.operations for part in one.parts}
                 yield replace(
@@ -87,7 +89,7 @@ async def by_frame(
                     plan=event.plan,
                     made_by="model",
                     unassigned=tuple(one for one in rule.unassigned if not moved & set(one.parts)),
-                    notices=event.notices,
+                    notices=(*rule.notices, *event.notices),
                     model=event.model,
                     prompt=event.prompt.as_json() if event.prompt else None,
                     usage=event.usage,

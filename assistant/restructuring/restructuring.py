@@ -20,10 +20,10 @@ from assistant.drafting.values import Current
 from assistant.errors import DraftError, LibraryError, UsageError
 from assistant.language_model.model import ChatModel, Waiting
 from assistant.restructure.assignment import Embed
-from assistant.restructure.frame import Frame, frame_of_report
-from assistant.restructure.notice import frame_of_notice
+from assistant.restructure.frame import Frame
 from assistant.restructure.parts import Parts, parts_of
-from assistant.restructuring.frames import all_frames, keep_frame
+from assistant.restructure.report_frame import frame_of_report
+from assistant.restructuring.frames import all_frames, frame_asked, keep_frame
 from assistant.restructuring.making import Searchable, by_frame, by_wish, with_passages
 from assistant.restructuring.reviewing import PlanReview
 from assistant.structure.outline import outline
@@ -101,10 +101,7 @@ class Restructuring:
 
     def frame_asked(self, notice: str) -> Frame:
         """The frame that a pasted notice sets. Raises UsageError("frame_not_found")."""
-        found = frame_of_notice(notice, name=wording("operations.notice_frame"))
-        if found is None:
-            raise UsageError("frame_not_found")
-        return found
+        return frame_asked(notice, wording("operations.notice_frame"))
 
     def keep_frame(self, frame: Frame, name: str, kind: str) -> Frame:
         """A frame kept as the office's own, for reports of a kind. Raises SettingsError("frames_unwritable")."""

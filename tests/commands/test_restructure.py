@@ -159,3 +159,46 @@ def test_for_a_reader(draft: Path, filled_folder: Path, capsys: pytest.CaptureFi
     out = capsys.readouterr().out
     assert "丢失 0 句" in out and "调整后：" in out and "[o1]" in out
     assert "{" not in json.dumps(out)
+
+
+NOTICE = """关于开好2031年度党员领导干部民主生活会的通知
+各党组：
+围绕带头学习、带头实干、带头守纪三个方面查摆问题，剖析原因，提出整改措施。"""
+
+
+def test_a_notice_is_kept_as_a_frame_of_the_office(gaigao: Run, draft: Path, tmp_path: Path) -> None:
+    notice = tmp_path / "通知.txt"
+    notice.write_text(NOTICE, encoding="utf-8")
+    status, value, _ = gaigao("frames", "--add", str(notice), "--name", "我县2031")
+    assert status == 0
+    (added,) = value["added"]
+    assert (added["name"], added["year"], added["kind"], added["origin"], added["current"]) == (
+        "我县2031", 2031, "self_criticism", "own", True,
+    )  # fmt: skip
+    assert added["source"].startswith("关于开好2031年度")
+    assert [one["heading"] for one in added["headings"]] == ["存在的问题", "原因分析", "整改措施"]
+    current = [one["name"] for one in value["frames"] if one["current"] and one["kind"] == "self_criticism"]
+    assert current == ["我县2031"]  # what came with the program is an old one now
+    status, value, _ = gaigao("frames", "--add", str(notice), "--name", "我县2031")
+    assert status == 1 and value["error"]["code"] == "frame_exists"
+    assert gaigao("frames", "--add", str(notice), "--name", "我县2031", "--force", "--year", "2032")[0] == 0
+    status, value, _ = gaigao("restructure", str(draft), "--frame", "我县2031")
+    assert status == 0 and value["frame"]["year"] == 2032
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        ("请各单位按时参加会议，着正装。", [], "frame_not_found"),
+        (NOTICE, ["--year", "31"], "frame_year_wrong"),
+        (None, ["--name", "甲"], "frame_without_notice"),
+    ],
+)
+def test_what_is_no_frame_is_not_kept(
+    gaigao: Run, tmp_path: Path, text: str | None, options: list[str], code: str
+) -> None:
+    notice = tmp_path / "通知.txt"
+    notice.write_text(text or "", encoding="utf-8")
+    status, value, _ = gaigao("frames", *(["--add", str(notice)] if text else []), *options)
+    assert status != 0 and value["error"]["code"] == code
+    assert not (tmp_path / "data" / "frames").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant.document import Document, Paragraph, Span
@@ -49,6 +49,7 @@ def written(found: Parts) -> str:
 
 @settings(max_examples=300, deadline=None)
 @given(st.integers(0, 2**32 - 1))
+@example(3395164)  # an item that begins within what reads as a wrapped line
 def test_parts_tile_the_text_and_give_it_back(seed: int) -> None:
     found = random_parts(Random(seed))
     tile(found)

@@ -18,7 +18,7 @@ from tests.restructure.drafts import parts
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_contract(language: Language) -> None:
     found = parts()
-    frame = next(frame for frame in built_in_frames() if frame.kind == "democratic_life")
+    frame = next(frame for frame in built_in_frames() if frame.name == "民主生活会2024")
     every = assign(found, frame)
     plan = plan_from(every, found)
     told = plan_json(found, plan, apply(found, plan), every, language)
@@ -40,7 +40,7 @@ def test_the_contract(language: Language) -> None:
         assert "restructure." not in operation["reason"] and "{" not in operation["reason"]
     for one in told["unassigned"]:
         assert found.text[one["start"] : one["end"]] == one["quote"]
-    assert {gap["heading"] for gap in told["gaps"]} >= {"典型案例剖析"}
+    assert {gap["heading"] for gap in told["gaps"]} >= {"反面典型案例剖析情况"}
     assert [entry["heading"] for entry in told["outline_after"] if entry["level"] == 1] == [
         heading.heading for heading in frame.headings
     ]

@@ -38,7 +38,7 @@ def last(events: AsyncGenerator[Any, None]) -> ProposedPlan:
     return asyncio.run(run())
 
 
-FRAME = next(frame for frame in built_in_frames() if frame.kind == "democratic_life" and frame.year)
+FRAME = next(frame for frame in built_in_frames() if frame.name == "民主生活会2024")
 
 
 def test_by_a_frame_without_a_model(parts: Parts) -> None:

@@ -22,7 +22,7 @@ GOOD = json.dumps(
     {"operations": [{"id": "a", "kind": "move", "parts": ["3"], "where": "before", "place": "2", "reason": "先写措施"}]}
 )
 WRONG = json.dumps({"operations": [{"id": "a", "kind": "move", "parts": ["9.9"], "where": "first", "place": ""}]})
-FRAME = next(frame for frame in built_in_frames() if frame.kind == "democratic_life" and frame.year)
+FRAME = next(frame for frame in built_in_frames() if frame.name == "民主生活会2024")
 
 
 def asked(parts: Parts, model: ChatModel, wish: str = "") -> ProposedPlan:

@@ -149,7 +149,7 @@ def test_an_old_frame_is_never_shown_as_the_current_one() -> None:
     shown = {one["name"]: one for one in frames_json(FRAMES, "self_criticism", "zh")}
     assert (shown["old"]["old"], shown["old"]["standing"]) == (True, "2023 年度的旧框架")
     assert (shown["new"]["old"], shown["new"]["standing"]) == (False, "2025 年度，同类中最新")
-    assert shown["usual"]["standing"] == "常用写法，不是规定"
+    assert shown["usual"]["standing"] == "各年通用"
     assert shown["old"]["source"] == "甲通知"
 
 
