@@ -255,7 +255,9 @@ def _by_model(subject: Subject, message: str, wanted: Sequence[advice.Wanted]) -
         section = subject.outline.find(one.section_id) if one.section_id else None
         wish = one.wish if one.wish and one.wish in message else message
         task = Wanted(one.kind, wish)
-        if section is not None:
+        if one.kind == "restructure":
+            pass  # read anew: a plan tells its parts by itself
+        elif section is not None and one.kind != "inspect":
             task = replace(task, scope="section", meant=(Meant(section),))
         elif one.kind != "find":
             task = replace(task, scope="whole")
