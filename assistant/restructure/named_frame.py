@@ -88,7 +88,7 @@ def called(
     if headed is None and not alike:
         return None
     raise UsageError(
-        "frame_not_there", where=words, candidates=[one.title for one in alike] or _offered(frames)
+        "frame_not_there", name=words, candidates=[one.title for one in alike] or _offered(frames)
     )
 
 
@@ -98,7 +98,7 @@ def _report(title: str, reports: Sequence[_Report]) -> _Report:
     if len(exact or found) == 1:
         return (exact or found)[0]
     raise UsageError(
-        "frame_not_there", where=f"《{title}》", candidates=[one.title for one in found or reports][:8]
+        "frame_not_there", name=title, candidates=[one.title for one in found or reports][:8]
     )
 
 

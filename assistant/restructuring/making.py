@@ -17,12 +17,12 @@ from assistant.restructure.assignment import Assigned, Embed, assign
 from assistant.restructure.frame import Frame, FrameHeading
 from assistant.restructure.frame_plan import plan_from
 from assistant.restructure.operation import Plan
-from assistant.restructure.part_name import with_names
+from assistant.restructure.part_name import name_of, with_names
 from assistant.restructure.parts import Parts
 from assistant.restructure.validation import validate
 from assistant.restructure.wishes import plan_of
 from assistant.structure.passages import passage_json
-from assistant.wording import Notice, Reason
+from assistant.wording import Notice, Reason, wording
 
 if TYPE_CHECKING:
     from assistant.language_model.model import ChatModel, Waiting
@@ -105,10 +105,13 @@ async def by_wish(
     """The plan that the user's words ask for: by rule where these understand all of it, else by the model.
 
     model: gives it, or raises where none was chosen. Raises SectionError where a part is not there or may be several,
-    DraftError("plan_impossible", "plan_empty"), and ModelError.
+    DraftError("plan_impossible", "plan_empty", "plan_in_order"), and ModelError.
     """
     wished = plan_of(wish, parts, selected=selected)
     if wished is not None:
+        if not wished.plan.operations and wished.unassigned:
+            names = wording("guard.between").join(name_of(parts, one) for one in wished.unassigned)
+            raise DraftError("plan_in_order", names=names)
         possible(wished.plan, parts)
         yield ProposedPlan(
             wished.plan,

@@ -99,7 +99,7 @@ class RestructurePanel:
         except (ModelError, SectionError, UsageError) as error:
             return {"restructure": self._asked(visitor, sent, error)}
         except DraftError as error:
-            if error.code not in ("plan_empty", "plan_impossible"):
+            if error.code not in ("plan_empty", "plan_in_order", "plan_impossible"):
                 raise
             return {"restructure": self._asked(visitor, sent, error)}
         if plan is None:
