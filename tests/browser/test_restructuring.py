@@ -17,12 +17,14 @@ def opened(page: Page) -> None:
     expect(page.locator(".frame-row").first).to_be_visible()
 
 
-def framed(page: Page) -> None:
+def framed(page: Page, *, by_model: bool = False) -> None:
     """A plan by a named frame."""
     opened(page)
     page.locator("#way-frame").click()
     page.locator(FRAME).first.click()
     expect(page.locator(".frame-outline li").first).to_be_visible()
+    if by_model:
+        page.locator("#plan-by-model").check()
     page.locator("#plan-make").click()
     expect(page.locator("#plan-steps .step").first).to_be_visible()
 
