@@ -198,7 +198,7 @@ def test_in_the_chat(visit: Visit, model: ScriptedModel) -> None:
     planned = page.locator("#conversation .planned")
     expect(planned).to_contain_text("把“三、整改措施”移到“一、存在的问题”之前")
     model.enqueue(WRONG["doubles"], WRONG["doubles"])
-    send(page, "换个更有层次的框架")
+    send(page, "换个框架，前后呼应")
     expect(page.locator("#conversation .failed")).to_contain_text("模型两次给出的方案都不成立")
 
 
