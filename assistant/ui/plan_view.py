@@ -264,6 +264,9 @@ def _unmatched(plan: PlanView, shown: Applied, before: list[_Row], after: list[_
             start = text.find(words) if words else -1
             if start >= 0:
                 above = _at(rows, start)
+                if above is not None and words.startswith(above.label + above.heading):
+                    above.unmatched = True  # a heading that runs into its text
+                    continue
                 level = above.level + 1 if above else 1
                 rows.append(_Row(f"{side}u{number}", "", _cut(one.quote), level, start, True, True))
 

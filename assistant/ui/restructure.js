@@ -92,7 +92,7 @@ const notice = () => {
   const area = written("notice", "plan-notice", "notice");
   return [el("p.hint", {}, say("restructure.notice_about")), area, button(say("restructure.read_notice"), () => (area.value.trim() ? look("notice", area.value) : area.focus()), { id: "plan-read-notice", icon: "list" })];
 };
-const EXAMPLES = ["one", "two", "three"];
+const EXAMPLES = ["one", "two", "three", "four"];
 const wish = () => {
   const area = written("wish", "plan-wish", "wish");
   const ask = () => (area.value.trim() ? making({ by: "wish", chosen: area.value }) : area.focus());
