@@ -22,6 +22,8 @@ from assistant.document import Document
 from assistant.drafting.drafts import Drafts
 from assistant.errors import DraftError, GaigaoError, ModelError, SectionError, UsageError
 from assistant.language_model.model import ChatModel, chat_model
+from assistant.restructure.parts import parts_of
+from assistant.restructure.wishes import plan_of
 from assistant.restructuring.restructuring import Restructuring
 from assistant.restructuring.reviewing import PlanReview
 from assistant.reviewing.reviewing import Reviewing
@@ -203,6 +205,8 @@ class Chat:
             return _Understood(settled, True, "user")
         if found.certain:
             return _Understood(tasks, True)
+        if subject.draft is not None and _moves_parts(subject, message):
+            return _Understood({1: Wanted("restructure", message)}, True)
         try:
             wanted = await advice.understand(
                 message,
@@ -255,12 +259,23 @@ def _by_model(subject: Subject, message: str, wanted: Sequence[advice.Wanted]) -
         section = subject.outline.find(one.section_id) if one.section_id else None
         wish = one.wish if one.wish and one.wish in message else message
         task = Wanted(one.kind, wish)
-        if section is not None:
+        if one.kind == "restructure":
+            pass  # read anew: a plan tells its parts by itself
+        elif section is not None and one.kind != "inspect":
             task = replace(task, scope="section", meant=(Meant(section),))
         elif one.kind != "find":
             task = replace(task, scope="whole")
         tasks.append(task)
     return tuple(tasks)
+
+
+def _moves_parts(subject: Subject, message: str) -> bool:
+    """Whether the whole of a message says where parts go."""
+    try:
+        parts = parts_of(subject.document, subject.outline)
+        return plan_of(message, parts, selected=subject.selected) is not None
+    except SectionError:
+        return False
 
 
 def _settled(subject: Subject, task: Wanted, section_id: str) -> Wanted:

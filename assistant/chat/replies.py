@@ -199,7 +199,11 @@ def planned_event(subject: Subject, number: int, plan: PlanView) -> ChatEvent:
     return Planned(
         number,
         plan.id,
-        subject.tell("planned.some", count=len(plan.operations)),
+        subject.tell(
+            "planned.some" if plan.source == "wish" else "planned.by",
+            name=plan.name,
+            count=len(plan.operations),
+        ),
         steps,
         subject.tell("planned.more", count=more) if more else "",
         wording("restructure.sentences.line", subject.language, **figures) if figures else "",

@@ -215,7 +215,7 @@ def _outline_before(parts: Parts) -> tuple[OutlineEntry, ...]:
     while pending:
         part, level = pending.pop()
         section = part.section
-        if section is not None and (section.heading or section.label):
+        if section is not None and section.kind != "title" and (section.heading or section.label):
             heading = " ".join(section.heading.split("\n"))
             found.append(
                 OutlineEntry(part.id, section.label or "", heading, _level(part, level), part.text_start)

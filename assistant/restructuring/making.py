@@ -6,23 +6,24 @@ aside the rule's plan is shown instead, and said so. Nothing is kept here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.drafting.plan_values import ProposedPlan, Source, Unassigned
-from assistant.errors import DraftError, GaigaoError
+from assistant.errors import DraftError, GaigaoError, ModelError, SectionError
 from assistant.restructure.assignment import Assigned, Embed, assign
 from assistant.restructure.frame import Frame, FrameHeading, without_blanks
 from assistant.restructure.frame_plan import plan_from
 from assistant.restructure.operation import Plan
-from assistant.restructure.part_name import with_names
+from assistant.restructure.part_name import name_of, with_names
 from assistant.restructure.parts import Parts
 from assistant.restructure.validation import validate
 from assistant.restructure.wishes import plan_of
 from assistant.structure.passages import passage_json
-from assistant.wording import Notice, Reason
+from assistant.wording import Notice, Reason, wording
 
 if TYPE_CHECKING:
     from assistant.language_model.model import ChatModel, Waiting
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 CONTEXT_CHARS = 12_000
 PASSAGES = 3  # that show how others wrote what the draft lacks
 _MOST_GAPS = 12
+_NUMBERED = re.compile("[第（(0-9０-９]|[一二三四五六七八九十][、（]")
 
 
 class Searchable(Protocol):
@@ -107,10 +109,22 @@ async def by_wish(
     """The plan that the user's words ask for: by rule where these understand all of it, else by the model.
 
     model: gives it, or raises where none was chosen. Raises SectionError where a part is not there or may be several,
-    DraftError("plan_impossible", "plan_empty"), and ModelError.
+    DraftError("plan_impossible", "plan_empty", "plan_in_order"), and ModelError.
     """
-    wished = plan_of(wish, parts, selected=selected)
+    chosen: ChatModel | None = None
+    try:
+        wished = plan_of(wish, parts, selected=selected)
+    except SectionError as error:
+        if error.code != "section_unknown" or _NUMBERED.search(error.where):
+            raise
+        try:
+            wished, chosen = None, model()  # a part called by other words than its heading's
+        except ModelError:
+            raise error from None
     if wished is not None:
+        if not wished.plan.operations and wished.unassigned:
+            names = wording("guard.between").join(name_of(parts, one) for one in wished.unassigned)
+            raise DraftError("plan_in_order", names=names)
         possible(wished.plan, parts)
         yield ProposedPlan(
             wished.plan,
@@ -123,7 +137,7 @@ async def by_wish(
             ),
         )
         return
-    chosen = model()
+    chosen = chosen or model()
     from assistant.restructuring.planning import Planned, plan_by_model
 
     events = plan_by_model(parts, wish, model=chosen, context_chars=context_chars)

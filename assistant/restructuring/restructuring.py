@@ -6,7 +6,7 @@ Imports drafts, the library and its siblings. By rules unless a model is asked f
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -21,13 +21,15 @@ from assistant.errors import DraftError, LibraryError, UsageError
 from assistant.language_model.model import ChatModel, Waiting
 from assistant.restructure.assignment import Embed
 from assistant.restructure.frame import Frame
+from assistant.restructure.named_frame import called
 from assistant.restructure.parts import Parts, parts_of
 from assistant.restructure.report_frame import frame_of_report
 from assistant.restructuring.frames import all_frames, frame_asked, keep_frame
 from assistant.restructuring.making import Searchable, by_frame, by_wish, with_passages
 from assistant.restructuring.reviewing import PlanReview
 from assistant.structure.outline import outline
-from assistant.wording import wording
+from assistant.structure.report_identity import identify
+from assistant.wording import Notice, wording
 
 if TYPE_CHECKING:
     from assistant.library.catalog import Report
@@ -55,6 +57,9 @@ class Shelf(Searchable, Protocol):
 
     def document(self, report_id: str) -> Document:
         """Its text."""
+
+    def list(self) -> Sequence[Report]:
+        """All of them."""
 
 
 class Restructuring:
@@ -130,12 +135,15 @@ class Restructuring:
         events = by_frame(
             parts, frame, source, embed=self._embed, model=model, context_chars=self._context_chars
         )
+        old = source == "frame" and frame.year is not None and not frame.current
+        told = (Notice("frame_old", {"year": frame.year}),) if old else ()
         async with aclosing(events) as stream:
             async for event in stream:
                 if isinstance(event, Waiting):
                     yield event
                     continue
-                yield await asyncio.to_thread(self._kept, owner, current, event)
+                proposed = replace(event, notices=(*told, *event.notices))
+                yield await asyncio.to_thread(self._kept, owner, current, proposed)
 
     async def as_said(
         self,
@@ -146,13 +154,20 @@ class Restructuring:
         selected: str | None = None,
         seen: int | None = None,
     ) -> Made:
-        """A plan in the user's own words; the view last. By rules where they understand all of it, else by the model.
+        """A plan in the user's own words; the view last. By a frame or report where they name one, by rules where these
+        understand all of it, else by the model.
 
-        Raises what `making.by_wish` raises.
+        Raises what `making.by_wish` and `named_frame.called` raise.
         """
         if not wish.strip():
             raise UsageError("wish_missing")
         current, parts = await asyncio.to_thread(self._begun, owner, draft, seen)
+        named = await asyncio.to_thread(self._called, wish, current)
+        if named is not None:
+            async with aclosing(self.in_frame(owner, draft, *named, seen=seen)) as stream:
+                async for made in stream:
+                    yield made
+            return
         events = by_wish(parts, wish, selected=selected, model=self._model, context_chars=self._context_chars)
         async with aclosing(events) as stream:
             async for event in stream:
@@ -160,6 +175,25 @@ class Restructuring:
                     yield event
                     continue
                 yield await asyncio.to_thread(self._kept, owner, current, event)
+
+    def _called(self, wish: str, current: Current) -> tuple[Frame, Source] | None:
+        """The frame that a wish names, and where it is from."""
+
+        def reports() -> Sequence[Report]:
+            try:
+                return self._library().list()
+            except LibraryError:  # not opened yet: the named frames are there all the same
+                if "《" in wish:
+                    raise
+                return ()
+
+        kind = identify(current.document, outline(current.document), "").kind
+        found = called(wish, self.frames(), reports, kind)
+        if found is None:
+            return None
+        return (
+            (found.frame, "frame") if found.frame is not None else (self.frame_like(found.report), "report")
+        )
 
     def _begun(self, owner: str, draft: str, seen: int | None) -> tuple[Current, Parts]:
         current = self._drafts.freeze(owner, draft, seen)

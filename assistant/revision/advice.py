@@ -73,10 +73,11 @@ class Reviewed:
     notices: tuple[Notice, ...] = ()
 
 
-Kind = Literal["find", "rewrite", "review", "question"]
+Kind = Literal["find", "rewrite", "review", "inspect", "restructure", "question"]
 _KINDS: dict[str, Kind] = {
     "查找": "find", "查": "find", "找": "find", "改写": "rewrite", "修改": "rewrite", "改": "rewrite",
-    "审稿": "review", "点评": "review", "审": "review", "问题": "question", "提问": "question", "回答": "question",
+    "审稿": "review", "点评": "review", "审": "review", "检查": "inspect", "送审前检查": "inspect", "查重": "inspect",
+    "结构": "restructure", "调整结构": "restructure", "调结构": "restructure", "移动": "restructure", "问题": "question", "提问": "question", "回答": "question",
 }  # fmt: skip
 
 

@@ -64,6 +64,7 @@ class _SampleFile(_Strict):
     title: str
     draft: str
     section: str
+    heading: str
     rewrite: str
     materials: tuple[str, ...]
     faults: tuple[Fault, ...]
@@ -73,13 +74,14 @@ class _SampleFile(_Strict):
 class SampleDraft:
     """The draft that the page offers to try.
 
-    section: a reference (`一（三）`) to the section that `rewrite` is prepared for; rewrite: a file with
+    section: a reference (`一（三）`) to the section that `rewrite` is prepared for; heading: its heading; rewrite: a file with
     the new body of that section, heading left out; materials: the notice and the ledger that go with it.
     """
 
     title: str
     path: Path
     section: str
+    heading: str
     rewrite: Path
     materials: tuple[Path, ...]
     faults: tuple[Fault, ...]
@@ -102,6 +104,7 @@ def sample_draft() -> SampleDraft:
         title=data.title,
         path=DRAFT / data.draft,
         section=data.section,
+        heading=data.heading,
         rewrite=DRAFT / data.rewrite,
         materials=tuple(DRAFT / name for name in data.materials),
         faults=data.faults,

@@ -97,7 +97,9 @@
     failed: (block, context) => el("div.failed", { role: "alert" }, el("p.failed-head", {}, icon("warn"), el("b", {}, (block.error.where ? `${block.error.where}：` : "") + block.error.message)),
       block.error.kept ? el("p", {}, block.error.kept) : null, block.error.hint ? el("p", {}, block.error.hint) : null,
       (block.error.candidates || []).length ? el("ul.soft", {}, block.error.candidates.map((one) => el("li", {}, one))) : null,
-      context.live ? null : button(say("chat.again"), () => send(context.wish), { kind: "small" })),
+      context.live ? null : block.error.code.startsWith("frame_")
+        ? button(say("restructure.choose_frame"), () => { page.show("draft"); page.emit("restructure"); }, { kind: "primary small", icon: "moves" })
+        : button(say("chat.again"), () => send(context.wish), { kind: "small" })),
     stopped: () => el("p.stopped", {}, icon("stop"), say("chat.stopped")),
   };
 

@@ -118,6 +118,8 @@ class Desk:
             section = resolve(tree, sample.section)
         except SectionError:
             return None
+        if section.heading != sample.heading:  # another section stands there by now
+            return None
         return {"section": section.id, "name": section_name(tree, section, visitor.language)}
 
     def _shown(self, visitor: Visitor, draft: str, reviewing: str | None = None, **told: Any) -> Update:

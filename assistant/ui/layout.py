@@ -34,6 +34,7 @@ class Calls:
     restructure_choices: Call
     preview_frame: Call
     gap_examples: Call
+    plan_progress: Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def lay_out(
     timeline = part("timeline", calls=[calls.list_versions, calls.compare_versions], hidden=True)
     restructure = part(
         "restructure",
-        calls=[calls.restructure_choices, calls.preview_frame, calls.gap_examples],
+        calls=[calls.restructure_choices, calls.preview_frame, calls.gap_examples, calls.plan_progress],
         hidden=True,
     )
     with gr.Column(elem_id="hidden-uploads"):

@@ -65,6 +65,7 @@ def build_page(services: Services) -> gr.Blocks:
                 restructure_choices=entrance.call("restructure_choices", handlers.restructure.choices),
                 preview_frame=entrance.call("preview_frame", handlers.restructure.preview),
                 gap_examples=entrance.call("gap_examples", handlers.restructure.examples),
+                plan_progress=entrance.call("plan_progress", handlers.restructure.progress),
             ),
             draft_types=file_types(tables=False),
             material_types=file_types(tables=True),
@@ -101,6 +102,7 @@ def _connect(wiring: Wiring, layout: Layout, handlers: Handlers) -> None:
     on(layout.rewrite, "review", reviews.review, TEXT)
     on(layout.rewrite, "prepared", reviews.prepared, TEXT)
     on(layout.restructure, "make", plans.make, PLAN)
+    on(layout.restructure, "stop", plans.stop, ())
     on(layout.restructure, "visit", plans.open, PLAN)
     on(layout.restructure, "turn", plans.turn, PLAN)
     on(layout.materials, "put_in", desk.add_material, ("materials", *TEXT))

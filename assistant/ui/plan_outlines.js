@@ -15,7 +15,7 @@
 
   const row = (one, side, pick) => {
     const words = [one.label ? el("span.orow-label", {}, one.label) : null, el("span.orow-text", {}, one.text, one.more ? el("span.soft", {}, one.more) : null)];
-    const inside = [el("span.orow-words", {}, words), one.n.length ? el("span.orow-steps", {}, one.n.map(badge)) : null];
+    const inside = [el("span.orow-words", {}, words), one.unmatched ? el("span.tag.old", {}, say("restructure.unmatched")) : null, one.n.length ? el("span.orow-steps", {}, one.n.map(badge)) : null];
     const classes = [one.piece ? "piece" : "", one.n.length ? "touched" : ""].join(" ");
     const node = one.n.length
       ? el("button.orow", { type: "button", class: classes, title: one.text, on: { click: () => pick(one.n[0]) } }, inside)

@@ -18,7 +18,7 @@
       el("span.step-text", {}, one.text), el("span.tag.certainty", { class: one.certainty, title: say("restructure.certainty_about") }, one.certainty_name));
     const text = el("div.step-words", { hidden: true }, one.texts.length ? [el("p.soft", {}, say(["move", "merge", "reorder"].includes(one.kind) ? "restructure.text_moves" : "restructure.text_of")), one.texts.map((each) => el("blockquote", {}, lines(each)))] : el("p.soft", {}, say("restructure.no_text")));
     return el("li.step", { class: one.state, data: { step: String(one.n), operation: one.id } }, head,
-      el("p.step-why", {}, one.reason, one.needs.length ? el("span.soft", {}, say("restructure.needs", { n: one.needs.join("、") })) : null), text,
+      el("p.step-why", {}, one.reason, one.needs ? el("span.soft", {}, one.needs) : null, one.needed_by ? el("span.needed-by", {}, one.needed_by) : null), text,
       one.refusal ? el("p.notice", {}, icon("warn"), el("span", {}, one.refusal)) : null,
       el("div.step-ops", { role: "group", "aria-label": name }, ops, stand(one) ? el("span.step-state", {}, icon(one.state === "accepted" ? "check" : "close"), stand(one)) : null));
   };

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.document import Span
+from assistant.drafting.plan_states import depending
 from assistant.drafting.plan_values import OperationView, PlanView
 from assistant.restructure.applied import Applied, OutlineEntry
 from assistant.restructure.part_name import name_of
@@ -28,7 +29,7 @@ _SOURCES = {"report": "report", "frame": "frame", "notice": "notice", "wish": "w
 
 @dataclass(slots=True)
 class _Row:
-    """A line of an outline. piece: not a heading but what stands below one and moves by itself."""
+    """A line of an outline. piece: not a heading but what stands below one; unmatched: it fits no heading of the frame."""
 
     key: str
     label: str
@@ -36,6 +37,7 @@ class _Row:
     level: int
     start: int
     piece: bool = False
+    unmatched: bool = False
     operations: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
 
@@ -48,6 +50,7 @@ class _Row:
 def plan_json(plan: PlanView, language: Language) -> dict[str, Any]:
     """The value of the part `restructure` for a plan: everything of its review."""
     numbers = {one.id: number for number, one in enumerate(plan.operations, 1)}
+    needs = {one.id: one.needs for one in plan.operations}
     shown = plan.preview
     states = [one.state for one in plan.operations]
     return {
@@ -56,7 +59,9 @@ def plan_json(plan: PlanView, language: Language) -> dict[str, Any]:
         "by": made_by(plan, language),
         "fits": plan.fits,
         "figures": figures_json(shown, language) if shown else None,
-        "operations": [operation_json(one, numbers, language) for one in plan.operations],
+        "operations": [
+            operation_json(one, numbers, depending(one.id, needs), language) for one in plan.operations
+        ],
         "pending": plan.pending,
         "accepted": states.count("accepted"),
         "rejected": states.count("rejected"),
@@ -93,8 +98,13 @@ def figures_json(applied: Applied, language: Language) -> dict[str, Any]:
     return {"text": wording(f"page.restructure.{key}", language, **values), "lost": count.lost}
 
 
-def operation_json(one: OperationView, numbers: Mapping[str, int], language: Language) -> dict[str, Any]:
-    """An operation as its row is drawn."""
+def operation_json(
+    one: OperationView, numbers: Mapping[str, int], needed_by: Iterable[str], language: Language
+) -> dict[str, Any]:
+    """An operation as its row is drawn. needed_by: what would be refused with it."""
+    joint = wording("guard.between", language)
+    needs = joint.join(str(numbers[name]) for name in one.needs if name in numbers)
+    along = joint.join(map(str, sorted(numbers[name] for name in needed_by)))
     certainty = one.operation.certainty
     return {
         "id": one.id,
@@ -106,7 +116,10 @@ def operation_json(one: OperationView, numbers: Mapping[str, int], language: Lan
         "certainty": certainty,
         "certainty_name": wording(f"page.restructure.certainty.{certainty}", language),
         "state": one.state,
-        "needs": [numbers[name] for name in one.needs if name in numbers],
+        "needs": wording("page.restructure.needs", language, n=needs) if needs else "",
+        "needed_by": wording("page.restructure.needed_by", language, n=along)
+        if along and one.state != "rejected"
+        else "",
         "because": numbers.get(one.because) if one.because else None,
         "refusal": one.refusal.text(language) if one.refusal else "",
         "texts": list(one.texts),
@@ -158,6 +171,7 @@ def outlines_json(
     links: list[tuple[str, str, str, bool]] = []
     _moved(shown, parts, before, after, links)
     _changed(plan, shown, before, after, links)
+    _unmatched(plan, shown, before, after)
     return {
         "before": [_row_json(row, numbers, language) for row in _sorted(before)],
         "after": [_row_json(row, numbers, language) for row in _sorted(after)],
@@ -204,7 +218,9 @@ def _moved(
             ("a", below, after, found[0][2].start),
         ):
             level = row.level + 1 if row else 1
-            piece = _Row(f"{side}p{number}", "", names[0], level, start, True, [operation], names[1:])
+            piece = _Row(
+                f"{side}p{number}", "", names[0], level, start, True, operations=[operation], texts=names[1:]
+            )
             rows.append(piece)
             pair.append(piece.key)
         links.append((pair[0], pair[1], operation, True))
@@ -239,6 +255,22 @@ def _changed(
                     links.append((gone.key, target.key, view.id, True))
 
 
+def _unmatched(plan: PlanView, shown: Applied, before: list[_Row], after: list[_Row]) -> None:
+    """没对上的, at its place on both sides."""
+    assert plan.document is not None
+    for number, one in enumerate(plan.unassigned):
+        words = one.quote.strip().partition("\n")[0]
+        for side, rows, text in (("b", before, plan.document.text), ("a", after, shown.text)):
+            start = text.find(words) if words else -1
+            if start >= 0:
+                above = _at(rows, start)
+                if above is not None and words.startswith(above.label + above.heading):
+                    above.unmatched = True  # a heading that runs into its text
+                    continue
+                level = above.level + 1 if above else 1
+                rows.append(_Row(f"{side}u{number}", "", _cut(one.quote), level, start, True, True))
+
+
 def _by_key(rows: Iterable[_Row]) -> dict[str, _Row]:
     return {row.key: row for row in rows}
 
@@ -269,6 +301,7 @@ def _row_json(row: _Row, numbers: Mapping[str, int], language: Language) -> dict
         "more": wording("page.restructure.more_pieces", language, n=more) if more else "",
         "level": row.level,
         "piece": row.piece,
+        "unmatched": row.unmatched,
         "n": [numbers[one] for one in row.operations if one in numbers],
     }
 

@@ -1,22 +1,44 @@
 // 调整结构: what to go by is chosen, then the plan is reviewed, both in one dialog over the page.
-// value: {n, draft, seen, version, plan, changes, confirm, said, connect}. Events: "make" {by, chosen, by_model}, "visit" {plan}, "turn" {plan, operation, state}.
+// value: {n, draft, seen, version, plan, changes, confirm, said, connect}. Events: "make" {run, by, chosen, by_model, keep}, "stop" {run}, "visit" {plan}, "turn" {plan, operation, state}.
 const { el, say, icon, button, fill } = gaigao;
 server = gaigao.safely(server);
 const WAYS = ["report", "frame", "notice", "wish"];
 const MANY = 8;
 let value = {}, dialog = null, body = null, choices = null, wanted = null;
 let way = "report", chosen = { report: null, frame: null, notice: "", wish: "" }, busy = false, step = null;
+let run = null, ticking = 0;   // the plan that is being made
 
 const close = () => { dialog?.close(); };
 const begun = () => {
   if (dialog) return;
   body = el("div.restructure", {});
-  dialog = gaigao.dialog({ title: say("restructure.head"), id: "restructure-dialog", kind: "wide", closed: () => { dialog = null; busy = false; wanted = null; } }, body);
+  dialog = gaigao.dialog({ title: say("restructure.head"), id: "restructure-dialog", kind: "wide", closed: () => { halt(); over(); dialog = null; busy = false; wanted = null; } }, body);
 };
-const hold = (on) => { busy = on; body?.classList.toggle("busy", on); body?.setAttribute("aria-busy", String(on)); };
+// While a plan is made: what it waits for, how long it takes, and a way out.
+const SHOWN_AFTER = 500, ASKED_EVERY = 1500;
+const over = () => { run = null; clearInterval(ticking); body?.querySelector(".plan-working")?.remove(); };
+const halt = () => { if (run) trigger("stop", gaigao.here({ run })); };
+const working = (mine) => {
+  const begun = Date.now(), said = el("span", {}, say("restructure.working")), long = el("span.soft", {});
+  const stop = button(say("composer.stop"), () => { stop.disabled = true; halt(); }, { id: "plan-stop", kind: "stop small", icon: "stop" });
+  const line = el("p.plan-working", { role: "status" }, el("span.dots", { "aria-hidden": "true" }, el("i"), el("i"), el("i")), said, long, stop);
+  setTimeout(() => { if (run === mine) { body.prepend(line); stop.focus(); } }, SHOWN_AFTER);
+  ticking = setInterval(async () => {
+    fill(long, say("restructure.working_for", { n: Math.round((Date.now() - begun) / 1000) }));
+    const answer = await server.plan_progress(gaigao.here({ run: mine }));
+    if (run === mine && answer.text) fill(said, answer.text);
+  }, ASKED_EVERY);
+};
+const making = async (more) => {
+  if (busy) return;
+  body.querySelector(".plan-said")?.remove();
+  await send("make", { run: crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2), ...more });
+};
+const hold = (on) => { busy = on; if (!on) over(); body?.classList.toggle("busy", on); body?.setAttribute("aria-busy", String(on)); };
 const send = async (event, more) => {
   if (busy || !(await gaigao.settle())) return;
   hold(true);
+  if (event === "make") { run = more.run; working(run); }
   trigger(event, gaigao.here(more));
 };
 
@@ -38,7 +60,7 @@ const drawPreview = (frame, by) => fill(preview, el("h3", {}, frame.title),
   frame.headings.length ? outline(frame) : el("p.hint", {}, say("restructure.no_headings")),
   by === "notice" ? keeping(frame) : null,
   el("div.plan-go", {}, by !== "wish" && has_model() ? el("label.check", { title: say("restructure.with_model_about") }, el("input", { type: "checkbox", id: "plan-by-model" }), el("span", {}, say("restructure.with_model"))) : null,
-    make(say("restructure.make"), () => send("make", { by, chosen: chosen[by], by_model: !!document.getElementById("plan-by-model")?.checked, keep: by === "notice" && document.getElementById("plan-keep").checked ? document.getElementById("plan-keep-name").value : null }), { disabled: !frame.headings.length })));
+    make(say("restructure.make"), () => making({ by, chosen: chosen[by], by_model: !!document.getElementById("plan-by-model")?.checked, keep: by === "notice" && document.getElementById("plan-keep").checked ? document.getElementById("plan-keep-name").value : null }), { disabled: !frame.headings.length })));
 const look = async (by, what) => {
   chosen[by] = what;
   const asked = wanted = { by, what };
@@ -51,7 +73,7 @@ const look = async (by, what) => {
 const pickable = (by, key, title, about, more) => el("li", {}, el("button.frame-row", { type: "button", class: chosen[by] === key ? "on" : "", data: { frame: key }, "aria-pressed": String(chosen[by] === key), on: { click: (event) => {
   for (const one of event.currentTarget.closest("ul").querySelectorAll(".frame-row")) { const on = one === event.currentTarget; one.classList.toggle("on", on); one.setAttribute("aria-pressed", String(on)); }
   look(by, key);
-} } }, el("b", {}, title), el("span.soft", {}, about), more));
+} } }, el("b", {}, title), about ? el("span.soft", {}, about) : null, more));
 const reports = () => {
   const rows = (query) => choices.reports.filter((one) => one.title.includes(query)).map((one) => pickable("report", one.id, one.title, [one.kind_name, one.year, one.origin_name].filter(Boolean).join(" · ")));
   const list = el("ul.frame-list", { "aria-label": say("restructure.by.report") }, rows(""));
@@ -59,7 +81,7 @@ const reports = () => {
   return [el("p.hint", {}, say("restructure.report_about")), choices.reports.length > MANY ? query : null, choices.reports.length ? list : el("p.hint", {}, say(choices.loading ? "restructure.loading" : "restructure.no_reports"))];
 };
 const frames = () => [el("p.hint", {}, say("restructure.frame_about")), choices.frames_told ? el("p.notice", {}, icon("warn"), el("span", {}, choices.frames_told)) : null, el("ul.frame-list", { "aria-label": say("restructure.by.frame") }, choices.frames.map((one) =>
-  pickable("frame", one.name, one.title, one.source, el("span.tag", { class: one.old ? "old" : "own" }, one.standing))))];
+  pickable("frame", one.name, one.title, one.year ? one.source : "", el("span.tag", { class: one.old ? "old" : "own" }, one.standing))))];
 const written = (by, id, key) => {
   const area = el("textarea", { id, placeholder: say(`restructure.${key}_sample`), "aria-label": say(`restructure.by.${by}`) });
   area.value = chosen[by];
@@ -70,10 +92,10 @@ const notice = () => {
   const area = written("notice", "plan-notice", "notice");
   return [el("p.hint", {}, say("restructure.notice_about")), area, button(say("restructure.read_notice"), () => (area.value.trim() ? look("notice", area.value) : area.focus()), { id: "plan-read-notice", icon: "list" })];
 };
-const EXAMPLES = ["one", "two", "three"];
+const EXAMPLES = ["one", "two", "three", "four"];
 const wish = () => {
   const area = written("wish", "plan-wish", "wish");
-  const ask = () => (area.value.trim() ? send("make", { by: "wish", chosen: area.value }) : area.focus());
+  const ask = () => (area.value.trim() ? making({ by: "wish", chosen: area.value }) : area.focus());
   return [el("p.hint", {}, say("restructure.wish_about")), area,
     el("div.wish-samples", {}, EXAMPLES.map((one) => button(say(`restructure.wish.${one}`), () => { const text = say(`restructure.wish.${one}`); area.value = chosen.wish = (/“(.+)”/.exec(text) || [text, text])[1]; area.focus(); }, { kind: "small quiet" }))),
     el("div.plan-go", {}, make(say("restructure.make"), ask))];
@@ -81,7 +103,7 @@ const wish = () => {
 const PANES = { report: reports, frame: frames, notice, wish };
 const drawChoice = () => {
   if (!dialog || !choices) return;
-  step = null;
+  step = drawn = null;
   const turn = (one) => { way = one; wanted = null; drawChoice(); body.querySelector(`#way-${one}`)?.focus(); };
   const tabs = el("div.plan-ways", { role: "tablist", "aria-label": say("restructure.go_by") }, WAYS.map((one) => el("button.plan-way", { type: "button", role: "tab", id: `way-${one}`, class: one === way ? "on" : "", "aria-selected": String(one === way), on: { click: () => turn(one) } }, say(`restructure.by.${one}`))));
   fill(preview, way === "wish" ? null : el("p.hint", {}, say("restructure.choose")));
@@ -109,6 +131,7 @@ const choose = async () => {
 
 // ---- the plan --------------------------------------------------------------------------------------------------------
 const visit = (plan) => { begun(); send("visit", { plan }); };
+let drawn = null;
 const drawPlan = () => {
   const { plan } = value;
   const right = body.querySelector(".plan-right")?.scrollTop || 0, left = body.querySelector(".plan-left")?.scrollTop || 0, top = body.scrollTop;
@@ -122,8 +145,10 @@ const drawPlan = () => {
     done: () => { close(); gaigao.show("draft"); },
   };
   fill(body, gaigao.planReview(plan, value.version, act, step).node);
-  body.scrollTop = top;
-  for (const [name, at] of [[".plan-right", right], [".plan-left", left]]) { const box = body.querySelector(name); if (box) box.scrollTop = at; }
+  const same = drawn === plan.id;
+  drawn = plan.id;
+  body.scrollTop = same ? top : 0;
+  for (const [name, at] of [[".plan-right", right], [".plan-left", left]]) { const box = body.querySelector(name); if (box && same) box.scrollTop = at; }
   if (focused) (body.querySelector(`.step[data-step="${focused}"] .step-ops button:not(:disabled)`) || body.querySelector(`#step-${focused}`))?.focus({ preventScroll: true });
 };
 

@@ -5,13 +5,11 @@ Imports use cases. What changes the draft answers with its parts anew; a choice 
 
 from __future__ import annotations
 
-from contextlib import aclosing
 from typing import Any
 from uuid import uuid4
 
 from assistant.drafting.plan_values import PlanView, Source
 from assistant.errors import DraftError, GaigaoError, ModelError, SectionError, SettingsError, UsageError
-from assistant.language_model.model import Waiting
 from assistant.restructure.frame import Frame
 from assistant.restructuring.reviewing import PlanOutcome
 from assistant.structure.outline import outline
@@ -22,6 +20,7 @@ from assistant.ui.frame_view import frame_json, frames_json, reports_json
 from assistant.ui.library_view import hits_json
 from assistant.ui.plan_view import confirm_json, plan_json
 from assistant.ui.ports import Services
+from assistant.ui.running_plans import RunningPlans
 from assistant.ui.visitor import Visitor
 from assistant.wording import wording
 
@@ -36,6 +35,7 @@ class RestructurePanel:
         self._services, self._desk = services, desk
         self._drafts, self._plans = services.drafts, services.restructuring
         self._review = services.restructuring.review
+        self._running = RunningPlans()
 
     # --- what to go by ------------------------------------------------------------------------------------------------
 
@@ -96,16 +96,19 @@ class RestructurePanel:
         """A plan made. What only a model can make, or which part is meant, is told beside the choice."""
         try:
             plan = await self._made(visitor, sent)
-        except (ModelError, SectionError) as error:
+        except (ModelError, SectionError, UsageError) as error:
             return {"restructure": self._asked(visitor, sent, error)}
         except DraftError as error:
-            if error.code not in ("plan_empty", "plan_impossible"):
+            if error.code not in ("plan_empty", "plan_in_order", "plan_impossible"):
                 raise
             return {"restructure": self._asked(visitor, sent, error)}
+        if plan is None:
+            said = wording("page.restructure.stopped", visitor.language)
+            return {"restructure": {**self._choosing(sent), "said": said}}
         outcome = self._review.look_again(visitor.owner, plan.id, language=visitor.language)
         return self._shown(visitor, outcome, sent)
 
-    async def _made(self, visitor: Visitor, sent: Payload) -> PlanView:
+    async def _made(self, visitor: Visitor, sent: Payload) -> PlanView | None:
         owner, draft, seen = visitor.owner, sent["draft"], sent["seen"]
         if sent["by"] == "wish":
             events = self._plans.as_said(
@@ -118,11 +121,16 @@ class RestructurePanel:
             events = self._plans.in_frame(
                 owner, draft, frame, source, seen=seen, by_model=sent.get("by_model") is True
             )
-        async with aclosing(events) as stream:
-            async for event in stream:
-                if not isinstance(event, Waiting):
-                    return event
-        raise DraftError("plan_unknown")
+        return await self._running.made(owner, str(sent.get("run")), events)
+
+    def progress(self, visitor: Visitor, sent: Payload) -> dict[str, Any]:
+        """What a plan that is being made waits for."""
+        return {"text": self._running.waits_for(visitor.owner, str(sent.get("run")), visitor.language)}
+
+    async def stop(self, visitor: Visitor, sent: Payload) -> Update:
+        """No plan is wanted any more: its request at the model's service is closed."""
+        self._running.stop(visitor.owner, str(sent.get("run")))
+        return {}
 
     @staticmethod
     def _choosing(sent: Payload) -> Update:
@@ -137,7 +145,8 @@ class RestructurePanel:
                 "connect": True,
                 "said": wording(f"page.restructure.{key}", language),
             }
-        return {**self._choosing(sent), "said": error.tell(language)}
+        said = "\n· ".join((error.tell(language), *error.candidates))
+        return {**self._choosing(sent), "said": said}
 
     def open(self, visitor: Visitor, sent: Payload) -> Update:
         """A plan shown as it stands now."""

@@ -1,6 +1,6 @@
 """Pictures of the page in many states, for the README and for looking at: `make screenshots [STATE …]`.
 
-Two of them go to `docs/`; all of them to the folder in `GAIGAO_SHOTS` (default: `build/screenshots`).
+Three of them go to `docs/`; all of them to the folder in `GAIGAO_SHOTS` (default: `build/screenshots`).
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from tests.browser.driving import (
     send,
 )
 from tests.browser.test_guard import pasted
+from tests.browser.test_restructuring import framed, opened
 from tests.scripted_model import Scripted, ScriptedModel
 from tests.ui.reports import long_report
 
@@ -42,6 +43,12 @@ REWRITE = """【改写】
 还缺一个事实：路灯是哪个村的，什么时候修好的？"""
 SLOW = Scripted(REWRITE, pace=0.08)
 OUT = Path(os.environ.get("GAIGAO_SHOTS", ROOT / "build" / "screenshots"))
+PICTURES = {
+    "review-1440.png": "screenshot-1440.png",
+    "review-390.png": "screenshot-390.png",
+    "restructure-1440.png": "restructure-1440.png",
+}
+"""Those that the documentation shows."""
 State = Callable[["Studio"], None]
 STATES: dict[str, State] = {}
 
@@ -145,6 +152,38 @@ def inspection(studio: Studio) -> None:
     page.locator("#inspect").click()
     page.wait_for_selector("#conversation .inspected")
     studio.take(page, "inspection")
+
+
+@state
+def restructure(studio: Studio) -> None:
+    page = studio.visit().sample()
+    framed(page)
+    page.locator(".step", has_text="移到").nth(1).locator(".step-head").click()
+    page.evaluate("document.activeElement.blur()")
+    studio.take(page, "restructure")
+
+
+@state
+def restructured(studio: Studio) -> None:
+    page = studio.visit().sample()
+    framed(page)
+    page.locator("#step-refuse-1").click()
+    page.wait_for_selector(".step.rejected")
+    page.locator("#plan-accept-all").click()
+    page.wait_for_selector("#plan-stand")
+    studio.take(page, "restructured")
+
+
+@state
+def planning(studio: Studio) -> None:
+    page = studio.visit().sample()
+    opened(page)
+    page.locator("#way-wish").click()
+    page.locator("#plan-wish").fill("让人先看到我们打算怎么办")
+    studio.model.enqueue(Scripted("{", fault="stall"))
+    page.locator("#plan-make").click()
+    page.wait_for_selector("#plan-stop")
+    studio.take(page, "planning")
 
 
 @state
@@ -343,11 +382,11 @@ def main(wanted: list[str]) -> int:
             for name, run in STATES.items():
                 if not wanted or name in wanted:
                     run(studio)
-    for width in (1440, 390):
-        made = OUT / f"review-{width}.png"
+    for name, kept in PICTURES.items():
+        made = OUT / name
         if made.exists():
             (ROOT / "docs").mkdir(exist_ok=True)
-            shutil.copy(made, ROOT / "docs" / f"screenshot-{width}.png")
+            shutil.copy(made, ROOT / "docs" / kept)
     print(f"pictures are in {OUT}")
     return 0
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visiting
@@ -17,12 +20,14 @@ def opened(page: Page) -> None:
     expect(page.locator(".frame-row").first).to_be_visible()
 
 
-def framed(page: Page) -> None:
+def framed(page: Page, *, by_model: bool = False) -> None:
     """A plan by a named frame."""
     opened(page)
     page.locator("#way-frame").click()
     page.locator(FRAME).first.click()
     expect(page.locator(".frame-outline li").first).to_be_visible()
+    if by_model:
+        page.locator("#plan-by-model").check()
     page.locator("#plan-make").click()
     expect(page.locator("#plan-steps .step").first).to_be_visible()
 
@@ -34,6 +39,14 @@ def wished(page: Page, wish: str) -> None:
     page.locator("#plan-wish").fill(wish)
     page.locator("#plan-make").click()
     expect(page.locator("#plan-steps .step").first).to_be_visible()
+
+
+def sentences(text: str) -> Counter[str]:
+    """The sentences of a text that are no headings: item numbers, which follow by themselves, left out."""
+    found = (
+        re.sub("^[一二三四五六七八九十]+是", "", one.strip()) for one in re.split("(?<=[。！？])|\n", text)
+    )
+    return Counter(one for one in found if one.endswith(("。", "！", "？")))
 
 
 def test_from_a_frame_to_a_draft_with_one_step_refused(visit: Visit) -> None:
@@ -48,20 +61,34 @@ def test_from_a_frame_to_a_draft_with_one_step_refused(visit: Visit) -> None:
     moved = page.locator(".step", has_text="移到").first
     assert page.locator(".outline-lines .move-line.moved").count() > 0
     moved.locator(".step-head").click()
-    expect(moved.locator("blockquote").first).to_be_visible()
+    quoted = moved.locator("blockquote").first
+    expect(quoted).to_be_visible()
+    assert quoted.inner_text().split("\n")[0] in before, "the text itself, not a summary"
     expect(page.locator(".outline-lines .move-line.lit").first).to_be_attached()
     assert page.locator(".orow.lit").count() >= 2, "on both sides"
 
-    page.locator("#step-refuse-1").click()
-    expect(page.locator(".step.rejected").first).to_contain_text("已拒绝")
+    # What goes with a step is said before it is refused, and then it goes, and nothing else.
+    refused = page.locator(".step", has_text="加一节").first
+    heading = str(re.findall("“([^”]+)”，?", refused.locator(".step-text").inner_text())[-1])
+    told = refused.locator(".needed-by")
+    along = re.findall(r"\d+", told.inner_text()) if told.count() else []
+    refused.locator(".no").click()
+    expect(page.locator(".step.rejected")).to_have_count(1 + len(along))
+    for one in along:
+        expect(page.locator(f'.step[data-step="{one}"]')).to_contain_text("一起拒绝")
     page.locator("#plan-accept-all").click()
-    expect(page.locator("#plan-stand")).to_contain_text("拒绝 1 步")
-    expect(page.locator(".step.accepted")).to_have_count(number - 1)
+    expect(page.locator("#plan-stand")).to_contain_text(
+        f"接受 {number - 1 - len(along)} 步，拒绝 {1 + len(along)} 步"
+    )
+    expect(page.locator(".step.accepted")).to_have_count(number - 1 - len(along))
     expect(figures).to_contain_text("丢失 0 句")
     page.locator("#plan-done").click()
     saved(page, 2)
-    assert sheet_text(page) != before
-    assert "产生问题的原因分析" in sheet_text(page)
+    after = sheet_text(page)
+    assert "产生问题的原因分析" in after and heading not in after
+    assert not sentences(before) - sentences(after), "every sentence is there, as often as it was"
+    added = sentences(after) - sentences(before)
+    assert not [one for one in added if "待补" not in one]
 
     page.evaluate("gaigao.emit('open-timeline')")
     expect(page.locator(".version").first).to_contain_text("调整了")

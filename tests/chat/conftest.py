@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -66,6 +66,10 @@ class FewPassages:
     empty: bool = False
     judge: Callable[[Proposal], tuple[Finding, ...]] = lambda _: ()
     judged: list[Proposal] = field(default_factory=list)
+
+    def list(self) -> Sequence[Report]:
+        """The reports above."""
+        return REPORTS
 
     def guard(self, proposal: Proposal) -> Guarded:
         """What `judge` finds."""

@@ -8,7 +8,7 @@ import json
 import pytest
 
 from assistant.drafting.plan_values import ProposedPlan
-from assistant.errors import ModelError
+from assistant.errors import ModelError, SectionError
 from assistant.language_model.model import ChatModel
 from assistant.restructure.frame import built_in_frames
 from assistant.restructure.parts import Parts
@@ -67,3 +67,13 @@ def test_words_that_rules_do_not_understand(parts: Parts, model: ChatModel, scri
 def test_words_that_rules_understand_are_not_sent(parts: Parts, model: ChatModel, scripted: ScriptedModel) -> None:
     proposed = asked(parts, model, "把第三部分移到第二部分前面")
     assert proposed.made_by == "rules" and scripted.asked == []
+
+
+def test_a_part_by_other_words_is_the_model_s_to_find_a_number_is_not(
+    parts: Parts, model: ChatModel, scripted: ScriptedModel
+) -> None:
+    scripted.enqueue(GOOD)
+    assert asked(parts, model, "先说打算再说毛病").made_by == "model"
+    with pytest.raises(SectionError):
+        asked(parts, model, "把第九部分移到最前面")
+    assert len(scripted.asked) == 1

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.document import Document
 from assistant.drafting.drafts import Drafts
-from assistant.drafting.plan_values import PlanView, ProposedPlan
+from assistant.drafting.plan_values import PlanView, ProposedPlan, Unassigned
 from assistant.restructure.frame import frames_of
 from assistant.restructure.operation import Operation, Plan, To
 from assistant.restructure.parts import Parts, parts_of
@@ -17,6 +17,7 @@ from assistant.restructure.wishes import plan_of
 from assistant.structure.outline import outline
 from assistant.ui.frame_view import frame_json, frames_json
 from assistant.ui.plan_view import plan_json
+from assistant.wording import Reason
 from tests.ui.conftest import OWNER
 from tests.ui.reports import REPORT, document
 
@@ -96,10 +97,33 @@ def test_what_goes_with_a_refused_step_says_so(drafts: Drafts) -> None:
     first = Operation("o1", "add", (), To("after", ("1",), "原因分析"))
     second = Operation("o2", "move", ("2.1",), To("last", ("@o1",)), needs=("o1",))
     plan = kept(drafts, first, second)
+    before, _ = plan_json(plan, "zh")["operations"]
+    assert "第 2 步也一起拒绝" in before["needed_by"], "said before it is refused"
     drafts.reject_operations(OWNER, plan.id, ["o1"])
     one, other = plan_json(drafts.plan(OWNER, plan.id), "zh")["operations"]
     assert (one["state"], one["because"]) == ("rejected", None)
-    assert (other["state"], other["because"], other["needs"]) == ("rejected", 1, [1])
+    assert (other["state"], other["because"]) == ("rejected", 1)
+    assert "第 1 步" in other["needs"] and one["needed_by"] == ""
+
+
+def test_what_was_not_matched_stands_at_its_place_on_both_sides(drafts: Drafts) -> None:
+    quote = "每月读一本原著，写一篇心得。"
+    start = document().text.index(quote)
+    why = Reason("restructure.assigned.no_heading")
+    lost = Unassigned(("2.1/p1",), start, start + len(quote), quote, why)
+    move = Operation("o1", "move", ("2",), To("before", ("1",)))
+    outlines = plan_json(kept(drafts, move, source="frame", unassigned=(lost,)), "zh")["outlines"]
+    for side in ("before", "after"):
+        (row,) = (row for row in outlines[side] if row["unmatched"])
+        above = outlines[side][outlines[side].index(row) - 1]
+        assert (above["text"], row["text"], row["n"]) == ("抓实理论武装", quote, [])
+
+
+def test_the_title_is_no_part_of_either_outline(drafts: Drafts) -> None:
+    outlines = plan_json(kept(drafts, Operation("o1", "move", ("2",), To("before", ("1",)))), "zh")[
+        "outlines"
+    ]
+    assert {row["text"] for row in outlines["before"]} == {row["text"] for row in outlines["after"]}
 
 
 def test_quotations_inside_a_name_are_set_apart(drafts: Drafts) -> None:

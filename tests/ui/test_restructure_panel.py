@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,11 +11,16 @@ import pytest
 from assistant.drafting.drafts import Drafts
 from assistant.drafting.plan_values import ProposedPlan
 from assistant.errors import DraftError, UsageError
+from assistant.language_model.connection import connection
+from assistant.language_model.model import ChatModel
+from assistant.restructure.frame import Frame, HeadingData, headings
 from assistant.restructure.operation import Operation, Plan, To
+from assistant.restructuring.restructuring import Restructuring
 from assistant.ui.desk import Desk
 from assistant.ui.ports import Services
 from assistant.ui.restructure_panel import RestructurePanel
 from assistant.ui.visitor import Visitor
+from tests.scripted_model import Scripted, ScriptedModel
 from tests.ui.conftest import OWNER
 from tests.ui.reports import REPORT
 from tests.ui.scripted_guard import ScriptedGuard
@@ -175,6 +182,60 @@ async def test_what_needs_a_model_says_so_and_how(
     assert "连接一个模型" in value["said"]
     by_model = await made(panel, visitor, tab, by="notice", chosen=NOTICE, by_model=True)
     assert by_model["restructure"]["connect"] is True
+    assert drafts.plans(OWNER, tab["draft"]) == ()
+
+
+async def test_a_frame_that_is_not_there_lists_those_that_are(
+    panel: RestructurePanel, visitor: Visitor, tab: Json, drafts: Drafts
+) -> None:
+    value = (await made(panel, visitor, tab, chosen="改成九个带头的框架"))["restructure"]
+    assert value["plan"] is None and "九个带头" in value["said"]
+    assert all(f"\n· {one.title}" in value["said"] for one in panel._plans.frames()[:2])
+    assert drafts.plans(OWNER, tab["draft"]) == ()
+
+
+async def test_a_frame_that_is_named_is_gone_by_and_an_old_one_says_so(
+    panel: RestructurePanel, visitor: Visitor, tab: Json
+) -> None:
+    old = Frame(
+        "五年前",
+        "2020年度民主生活会对照检查（七个带头）",
+        headings([HeadingData(heading="查摆的问题")]),
+        year=2020,
+    )
+    panel._plans.keep_frame(old, old.title, "democratic_life")
+    plan = (await made(panel, visitor, tab, chosen="改成七个带头的框架"))["restructure"]["plan"]
+    assert plan["source"] == "按“2020年度民主生活会对照检查（七个带头）”"
+    assert any("2020 年度的框架，不是现行的" in text for text in plan["notices"])
+
+
+async def test_a_plan_that_is_made_is_stopped_and_says_what_it_waits_for(
+    services: Services, desk: Desk, visitor: Visitor, tab: Json, drafts: Drafts
+) -> None:
+    with ScriptedModel() as model:
+        model.enqueue(Scripted("{", fault="stall"))
+        chosen = ChatModel(connection(model="scripted", base_url=model.url, api_key="sk-test-1234567890abcd"))
+        plans = Restructuring(
+            drafts,
+            services.opened_library,
+            lambda: chosen,
+            services.restructuring.review,
+            services.settings.data_dir,
+            services.settings.context_chars,
+        )
+        panel = RestructurePanel(replace(services, restructuring=plans), desk)
+        making = asyncio.create_task(made(panel, visitor, tab, chosen="让全文更有层次，前后呼应", run="r1"))
+        while not (model.asked and model.asked[0].sent):
+            await asyncio.sleep(0.01)
+        assert panel.progress(visitor, {"run": "r1"}) == {"text": ""}
+        await panel.stop(Visitor("f" * 32, "zh"), {"run": "r1"})
+        assert not making.done(), "another owner's"
+        await panel.stop(visitor, {"run": "r1"})
+        value = (await asyncio.wait_for(making, 5))["restructure"]
+        assert value["plan"] is None and "已停止" in value["said"]
+        while model.asked[0].outcome == "running":
+            await asyncio.sleep(0.01)
+        assert model.asked[0].outcome == "left", "the request is closed"
     assert drafts.plans(OWNER, tab["draft"]) == ()
 
 
