@@ -203,7 +203,7 @@ async def test_a_frame_that_is_named_is_gone_by_and_an_old_one_says_so(
         headings([HeadingData(heading="查摆的问题")]),
         year=2020,
     )
-    panel._plans.keep_frame(old, old.title, "democratic_life")
+    panel._plans.keep_frame(old, old.title, "self_criticism")
     plan = (await made(panel, visitor, tab, chosen="改成七个带头的框架"))["restructure"]["plan"]
     assert plan["source"] == "按“2020年度民主生活会对照检查（七个带头）”"
     assert any("2020 年度的框架，不是现行的" in text for text in plan["notices"])
