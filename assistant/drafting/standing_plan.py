@@ -20,12 +20,8 @@ from assistant.document import Document, Span
 from assistant.drafting.document import edited
 from assistant.drafting.places import narrowed
 from assistant.restructure.applied import Applied, apply
-from assistant.restructure.labels import Labels
 from assistant.restructure.operation import Operation, Plan
 from assistant.restructure.parts import Part, Parts, parts_of
-from assistant.restructure.rendering import render
-from assistant.restructure.tree import Tree
-from assistant.restructure.validation import carry_out
 from assistant.structure.outline import outline
 
 LOST = "lost:"
@@ -36,10 +32,14 @@ Pieces = tuple[Span | str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Some operations carried out. pieces: what the new text is made of, spans of the text below."""
+    """Some operations carried out."""
 
     applied: Applied
-    pieces: Pieces
+
+    @property
+    def pieces(self) -> Pieces:
+        """What the new text is made of, spans of the text below and new words."""
+        return self.applied.pieces
 
     @property
     def text(self) -> str:
@@ -74,17 +74,7 @@ class Ground:
 
     def done(self, chosen: Collection[str]) -> Done:
         """The chosen operations carried out."""
-        applied = apply(self.parts, self.plan, chosen)
-        return Done(applied, self._pieces(applied.accepted))
-
-    def _pieces(self, accepted: Collection[str]) -> Pieces:
-        if not accepted:
-            return (Span(0, len(self.document.text)),)
-        written = Tree(self.parts)
-        _, usual = render(written, Labels(written))
-        tree = carry_out(self.plan, self.parts, accepted).tree
-        found = render(tree, Labels(tree), usual)[0]
-        return tuple(piece.words if piece.source is None else piece.source for piece in found)
+        return Done(apply(self.parts, self.plan, chosen))
 
     def turned(self, before: Collection[str], after: Collection[str]) -> Turned:
         """What leads from the text with the operations `before` to the one with `after`."""

@@ -17,7 +17,8 @@ from assistant.document import Document, Paragraph, Span, line_spans
 from assistant.restructure.labels import Labels
 from assistant.restructure.operation import Plan, Refusal
 from assistant.restructure.parts import Part, Parts
-from assistant.restructure.rendering import Piece, render
+from assistant.restructure.pieces import Piece, stretches
+from assistant.restructure.rendering import render
 from assistant.restructure.text_changes import Placed, TextChange, text_changes
 from assistant.restructure.tree import Node, Tree
 from assistant.restructure.validation import carry_out
@@ -77,6 +78,7 @@ class Applied:
     document: the new text with what is known of its lines; `generated` are numbers that Word will write. edits: lead
     to it, in offsets of the old text; undo: back. lines: for each new line the number of the old one it is, -1 for a
     new one. accepted, refused: operations; dropped: headings that are gone with a merge. changes: to be reviewed.
+    pieces: what the new text is made of, spans of the old one and new words.
     """
 
     document: Document
@@ -91,6 +93,7 @@ class Applied:
     outline_after: tuple[OutlineEntry, ...]
     dropped: tuple[tuple[str, str], ...]
     changes: tuple[TextChange, ...]
+    pieces: tuple[Span | str, ...]
 
     @property
     def text(self) -> str:
@@ -111,7 +114,8 @@ def apply(parts: Parts, plan: Plan, chosen: Collection[str] | None = None) -> Ap
     for piece, start in zip(pieces, starts, strict=True):
         if piece.node is not None and piece.kind != "text":
             placed.setdefault(piece.node, []).append((piece, Span(start, start + _size(piece))))
-    edits = edits_of_pieces(parts.text, [p.source if p.source is not None else p.words for p in pieces])
+    made_of = tuple(stretch for piece in pieces for stretch in stretches(parts.text, piece))
+    edits = edits_of_pieces(parts.text, made_of)
     leaves = [
         Placed(piece.node, span)
         for found in placed.values()
@@ -136,6 +140,7 @@ def apply(parts: Parts, plan: Plan, chosen: Collection[str] | None = None) -> Ap
         changes=text_changes(parts, done.tree, labels, text, leaves, {n: f[0][1] for n, f in placed.items()})
         if done.accepted
         else (),
+        pieces=made_of,
     )
 
 

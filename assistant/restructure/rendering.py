@@ -13,25 +13,14 @@ from typing import Literal
 
 from assistant.document import Span
 from assistant.restructure.labels import Labels, NewLabel
+from assistant.restructure.pieces import Piece, PieceKind
 from assistant.restructure.tree import Node, Tree
 from assistant.structure.lines import BLANKS
 
 LineKind = Literal["fixed", "head", "body", "edge"]
-PieceKind = Literal["text", "sentence", "heading", "label", "added"]
 
 _WHITE = BLANKS + "\n"
 _ENDED = "。！？!?；;：:，,、…”’」』）)】》."
-
-
-@dataclass(slots=True)
-class Piece:
-    """A stretch of the new text: taken from `source`, or `words`. node: whose it is. generated: Word writes it."""
-
-    kind: PieceKind
-    source: Span | None = None
-    words: str = ""
-    node: Node | None = None
-    generated: bool = False
 
 
 @dataclass(slots=True)

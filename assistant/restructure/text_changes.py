@@ -218,8 +218,10 @@ class _Review:
             told = next(((old, new) for old, new in sizes if old == declared and new != declared), None)
             if told is None and _FORWARD.search(words) and not section.edge:
                 told = next(((o, n) for o, n in sizes if o != n and n != declared and o > 1), None)
-            if told is None or any(
-                new == declared for old, new in sizes if old == declared or not section.edge
+            if (
+                sum(new for _, new in sizes[:2]) == declared
+                or told is None
+                or any(new == declared for old, new in sizes if old == declared or not section.edge)
             ):
                 continue
             proposal = self._number_like(match["n"], told[1]) if told[1] > 1 else None
@@ -271,10 +273,10 @@ class _Review:
             )
             for match in _COUNT.finditer(section.heading):
                 declared = number_of(match["n"]) if match["n"] != "两" else 2
-                told = next(
-                    (n for o, n in ((items, new[0]), (below, new[1])) if o == declared and n != o and o > 1),
-                    None,
-                )
+                sizes = ((items, new[0]), (below, new[1]))
+                told = next((n for o, n in sizes if o == declared and n != o and o > 1), None)
+                if declared == new[0] + new[1]:  # items that are headings now
+                    continue
                 line = self.text.find(section.heading, self.placed[node].start)
                 if told is None or line < 0:
                     continue
