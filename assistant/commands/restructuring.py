@@ -20,7 +20,7 @@ from assistant.wording import Notice, wording
 
 if TYPE_CHECKING:
     from assistant.changes.runs import Runs
-    from assistant.drafting.plan_values import ProposedPlan
+    from assistant.drafting.plan_values import ProposedPlan, Source
     from assistant.language_model.model import ChatModel, Waiting
     from assistant.owner.access import LibraryAccess
     from assistant.restructure.applied import Applied, OutlineEntry
@@ -62,9 +62,11 @@ def restructure(args: Namespace, settings: Settings, console: Console) -> int:
     """Make the plan; the file itself is never touched."""
     from assistant.documents import read
     from assistant.owner.access import library_access
+    from assistant.restructure.named_frame import called
     from assistant.restructure.parts import parts_of
-    from assistant.restructuring.frames import frame_named
+    from assistant.restructuring.frames import all_frames, frame_named
     from assistant.structure.outline import outline
+    from assistant.structure.report_identity import identify
 
     if args.output is not None:
         output.refuse(args.output, [args.file], args.force, exporting.SUFFIXES)
@@ -74,11 +76,17 @@ def restructure(args: Namespace, settings: Settings, console: Console) -> int:
     console.notices((*document.warnings, *tree.warnings))
     parts = parts_of(document, tree)
     frame = frame_named(settings.data_dir, args.frame) if args.frame is not None else None
+    kind = identify(document, tree, args.file.name).kind
     with library_access(settings) as library:
         console.notices(library.notices)
-        if args.like is not None:
-            frame = _frame_of_report(library, args.like)
-        proposed = asyncio.run(_plan(args, settings, console, parts, frame))
+        like = args.like
+        if frame is None and like is None:
+            found = called(args.instruction, all_frames(settings.data_dir), library.list, kind)
+            frame, like = (found.frame, found.report or None) if found is not None else (None, None)
+        if like is not None:
+            frame = _frame_of_report(library, like)
+        source: Source = "frame" if like is None else "report"
+        proposed = asyncio.run(_plan(args, settings, console, parts, frame, source))
         made = _judged(parts, proposed, library)
     if args.output is not None:
         _save(args, console, made)
@@ -100,7 +108,12 @@ def _frame_of_report(library: LibraryAccess, report_id: str) -> Frame:
 
 
 async def _plan(
-    args: Namespace, settings: Settings, console: Console, parts: Parts, frame: Frame | None
+    args: Namespace,
+    settings: Settings,
+    console: Console,
+    parts: Parts,
+    frame: Frame | None,
+    source: Source,
 ) -> ProposedPlan:
     from assistant.drafting.plan_values import ProposedPlan
     from assistant.language_model.model import chat_model
@@ -123,7 +136,7 @@ async def _plan(
         events = by_frame(
             parts,
             frame,
-            "report" if args.like is not None else "frame",
+            source,
             embed=open_embedder("use").embed_documents,
             model=_if_any(model),
             context_chars=settings.context_chars,

@@ -65,7 +65,7 @@
       plan.figures ? el("p.plan-figures", { id: "plan-figures", class: plan.figures.lost ? "lost" : "", role: "status" }, icon(plan.figures.lost ? "warn" : "check"), plan.figures.text) : null,
       el("span.grow"),
       plan.pending ? [button(say(decided ? "review.refuse_rest" : "review.refuse_all"), () => act.turn(null, "rejected"), { id: "plan-refuse-all", kind: "small" }),
-        button(decided ? say("review.accept_rest", { n: plan.pending }) : say("review.accept_all"), () => act.turn(null, "accepted"), { id: "plan-accept-all", kind: "primary small" })]
+        button(decided ? say("restructure.accept_rest", { n: plan.pending }) : say("review.accept_all"), () => act.turn(null, "accepted"), { id: "plan-accept-all", kind: "primary small" })]
         : [el("span.plan-stand", { id: "plan-stand" }, say(plan.accepted ? "restructure.decided" : "restructure.decided_none", { accepted: plan.accepted, refused: plan.rejected, version })), button(say("restructure.done"), act.done, { id: "plan-done", kind: "primary small" })]);
     const words = plan.changes.length ? el("section.plan-words", { id: "plan-words", "aria-label": say("restructure.words") }, el("h3", {}, say("restructure.words_head", { n: plan.changes.length })), el("p.hint", {}, say("restructure.words_about")),
       el("ul", {}, plan.changes.map(word)), act.words && ready ? button(say("restructure.words_review", { n: ready }), act.words, { id: "plan-words-review", kind: "primary small", icon: "pencil" }) : null) : null;

@@ -7,8 +7,11 @@ from collections import Counter
 
 from playwright.sync_api import Page, expect
 
+from assistant.word.proof import main_part, read_view
 from tests.browser.conftest import Visiting
 from tests.browser.driving import Service, Visit, engines_ready, saved, send, sheet_text, wide
+from tests.browser.test_exporting import taken
+from tests.word.test_moving import plain_file
 
 FRAME = '.frame-row[data-frame^="民主生活会2024"], .frame-row[data-frame="democratic_life_2024"]'
 
@@ -192,6 +195,67 @@ def test_on_a_phone_one_outline_stands_above_the_other(phone: Visit) -> None:
     expect(page.locator("#plan-figures")).to_be_in_viewport()
     last.locator(".ok").click()
     expect(last).to_contain_text("已接受")
+
+
+def test_what_a_plan_writes_is_held_by_the_guard_until_it_is_confirmed(visit: Visit) -> None:
+    page = visit.sample()
+    opened(page)
+    page.locator("#way-notice").click()
+    page.locator("#plan-notice").fill(
+        "围绕理论学习、能力本领、工作作风三个方面查摆问题。材料包括存在的问题、红石镇防汛抗旱情况、原因分析、整改措施四个部分。"
+    )
+    page.locator("#plan-read-notice").click()
+    expect(page.locator(".frame-outline li", has_text="红石镇")).to_be_visible()
+    page.locator("#plan-make").click()
+    page.locator("#plan-accept-all").click()
+    expect(page.locator(".note", has_text="要先核对")).to_be_visible()
+    held = page.locator(".step:not(.accepted)", has_text="加一节“红石镇防汛抗旱情况”")
+    expect(held).to_have_count(1)
+    held.locator(".ok").click()
+    asked = page.locator("#confirm-accept")
+    expect(asked).to_contain_text("无出处请核实")
+    expect(asked).to_contain_text("红石镇")
+    page.locator("#confirm-back").click()
+    expect(page.locator("#sheet-text")).not_to_contain_text("红石镇")
+    held.locator(".ok").click()
+    page.locator("#confirm-accept-yes").click()
+    expect(page.locator("#sheet-text")).to_contain_text("红石镇防汛抗旱情况")
+
+
+def test_what_was_moved_leaves_as_moves_in_word(visit: Visit) -> None:
+    """In the user's own file; all accepted it says the new text, all refused the old one."""
+    page = visit.open()
+    engines_ready(page)
+    page.locator("#open-picker").set_input_files(
+        {"name": "总结.docx", "mimeType": "application/octet-stream", "buffer": plain_file()}
+    )
+    page.wait_for_selector("#sheet-text .line")
+    wished(page, "把第三部分移到第二部分前面")
+    page.locator("#plan-accept-all").click()
+    page.locator("#plan-done").click()
+    expect(page.locator("#sheet-text")).to_contain_text("二、整改措施")
+    _, data = taken(page, "tracked")
+    main = main_part(data)
+    assert main.count(b"<w:moveFromRangeStart ") == main.count(b"<w:moveToRangeStart ") == 1
+    assert [one.text for one in read_view(main, accept=False)] == [
+        one.text for one in read_view(main_part(plain_file()), accept=True)
+    ]
+    _, clean = taken(page, "clean")
+    assert [one.text for one in read_view(main, accept=True)] == [
+        one.text for one in read_view(main_part(clean), accept=True)
+    ]
+
+
+def test_the_chat_goes_by_a_frame_that_is_named_and_asks_for_one_that_is_not(visit: Visit) -> None:
+    page = visit.sample()
+    engines_ready(page)
+    send(page, "按述职述廉的框架调整")
+    expect(page.locator("#conversation .planned")).to_contain_text("按“述职述廉报告”排好了")
+    send(page, "按这篇范文的结构调整我的稿子")
+    asked = page.locator("#conversation .failed")
+    expect(asked).to_contain_text("没有说清照哪一篇")
+    asked.get_by_role("button", name="选参考稿或框架").click()
+    expect(page.locator(".frame-row").first).to_be_visible()
 
 
 def test_in_english(visiting: Visiting) -> None:

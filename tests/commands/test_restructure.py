@@ -104,6 +104,18 @@ def test_by_words(gaigao: Run, draft: Path, filled_folder: Path) -> None:
     assert moved == [tops[2]]
 
 
+def test_by_words_that_name_a_frame_or_a_report(gaigao: Run, draft: Path, filled_folder: Path) -> None:
+    how = ("restructure", str(draft), "--by-rule", "--instruction")
+    status, value, _ = gaigao(*how, "按述职述廉的框架调整", folder=filled_folder)
+    assert status == 0 and value["frame"]["title"] == "述职述廉报告"
+    _, listed, _ = gaigao("library", "list", folder=filled_folder)
+    title = listed["reports"][0]["title"]
+    status, value, _ = gaigao(*how, f"按《{title}》的结构调整", folder=filled_folder)
+    assert status == 0 and value["frame"]["title"] == title
+    status, value, _ = gaigao(*how, "改成十九个带头的框架", folder=filled_folder)
+    assert status == 2 and value["error"]["code"] == "frame_not_there" and value["error"]["candidates"]
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -132,7 +144,9 @@ def test_wrong_usage(gaigao: Run, draft: Path, given: tuple[str, ...]) -> None:
     assert status == 2 and "error" in value
 
 
-def test_it_is_written_into_the_own_word_file(gaigao: Run, draft: Path, filled_folder: Path, tmp_path: Path) -> None:
+def test_it_is_written_into_the_own_word_file(
+    gaigao: Run, draft: Path, filled_folder: Path, tmp_path: Path
+) -> None:
     word = docx.Document()
     for line in draft.read_text(encoding="utf-8").split("\n"):
         word.add_paragraph(line, style="Heading 1" if line[1:2] == "、" else None)
