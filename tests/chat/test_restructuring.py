@@ -47,7 +47,7 @@ async def test_a_named_frame(talk: Talk, drafts: Drafts) -> None:
     assert "按“述职述廉报告”排好了" in planned.text
     assert drafts.plan(OWNER, planned.plan).source == "frame"
     (failed,) = of(Failed, await talk.say("改成十九个带头的框架"))
-    assert failed.error.code == "frame_not_there" and "述职述廉报告" in failed.error.candidates
+    assert failed.error.code == "frame_not_there" and "2025年度民主生活会对照检查（五个带头）" in failed.error.candidates
     (failed,) = of(Failed, await talk.say("按这篇范文的结构调整我的稿子"))
     assert failed.error.code == "frame_not_named"
 

@@ -67,6 +67,7 @@ def test_every_cause_has_a_name(cause: str, language: str) -> None:
         "version": 4,
         "title": "述职",
         "filename": "a.docx",
+        "name": "述职述廉报告",
     }
     name = step_name(cause, details).text(language)  # type: ignore[arg-type]
     assert name and "{" not in name
