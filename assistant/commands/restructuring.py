@@ -63,7 +63,7 @@ def restructure(args: Namespace, settings: Settings, console: Console) -> int:
     from assistant.documents import read
     from assistant.owner.access import library_access
     from assistant.restructure.parts import parts_of
-    from assistant.restructuring.frames import frame_named
+    from assistant.restructuring.frames import all_frames, frame_named, frame_wished
     from assistant.structure.outline import outline
 
     if args.output is not None:
@@ -74,6 +74,8 @@ def restructure(args: Namespace, settings: Settings, console: Console) -> int:
     console.notices((*document.warnings, *tree.warnings))
     parts = parts_of(document, tree)
     frame = frame_named(settings.data_dir, args.frame) if args.frame is not None else None
+    if args.instruction is not None:
+        frame = frame_wished(all_frames(settings.data_dir), args.instruction)
     with library_access(settings) as library:
         console.notices(library.notices)
         if args.like is not None:
@@ -246,7 +248,7 @@ def _lines(made: _Made, console: Console) -> Iterator[str]:
     figures: dict[str, Any] = dict(applied.sentences.as_json())
     yield f"\n{wording('restructure.sentences.line', language, **figures)}"
     for left in proposed.unassigned:
-        yield wording("restructure.assigned.line", language, quote=left.quote[:40])
+        yield wording("restructure.assigned.line", language, quote=" ".join(left.quote.split("\n"))[:40])
     for gap in proposed.gaps:
         yield wording("restructure.gap.line", language, heading=gap["heading"])
         for found in gap["passages"]:

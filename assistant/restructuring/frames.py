@@ -7,6 +7,8 @@ a pasted notice; one of the same name takes the place of a built-in one.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,12 @@ from assistant.wording import wording
 
 FOLDER = "frames"
 NAME_CHARS = 60
+_WISH = re.compile(
+    "^(?:请|麻烦|帮我|帮忙)?(?:你)?(?:把|将)?(?:我的|这篇|这份|整个|整篇)?(?:稿子|材料|报告|全文)?(?:的?结构)?(?:调整|改|换|变|整理)?(?:成|为|按照?|照着?|套用?|用|依照|参照)"
+    "(?P<name>.{2,30}?)的?(?:框架|结构|格式|体例|模板|目录|提纲)(?:来|重新)?(?:调整|改|写|排|梳理|整理|组织)?(?:一?下)?(?:我的)?(?:稿子|材料|结构|全文)?[。！!～~吧]*$"
+)
+_YEAR = re.compile(r"(20\d\d)年?(?:度)?")
+_COMMON = re.compile('这个|那个|新的|年度|报告$|材料$|的$|[“”"]')
 
 
 def all_frames(data_dir: Path) -> tuple[Frame, ...]:
@@ -51,6 +59,31 @@ def frame_named(data_dir: Path, name: str) -> Frame:
     if len(alike) == 1 or len(current) == 1:
         return (current or alike)[0]
     raise UsageError("frame_unknown", where=name, candidates=[_told(one) for one in (alike or every)])
+
+
+def frame_wished(every: Sequence[Frame], wish: str) -> Frame | None:
+    """The frame that a wish names and asks for nothing else (`改成六个带头的框架`, `按述职报告的格式调整`); None where it does not.
+
+    Raises UsageError("frame_unknown") with those it may be.
+    """
+    match = _WISH.match(wish.strip())
+    name = match["name"] if match is not None else ""
+    year = _YEAR.search(name)
+    words = letters_of(_COMMON.sub("", _YEAR.sub("", name)))
+    if len(words) < 2:
+        return None
+    alike = [one for one in every if words in letters_of(f"{one.name}\n{one.title}")]
+    alike = [one for one in alike if year is None or one.year == int(year[1])]
+    for fitting in (
+        [one for one in alike if one.current],
+        [one for one in alike if letters_of(one.name).startswith(words)],
+        alike,
+    ):
+        if len(fitting) == 1:
+            return fitting[0]
+    if alike:
+        raise UsageError("frame_unknown", where=wish.strip(), candidates=[_told(one) for one in alike])
+    return None
 
 
 def keep_frame(data_dir: Path, frame: Frame) -> Path:

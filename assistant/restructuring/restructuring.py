@@ -23,7 +23,7 @@ from assistant.restructure.assignment import Embed
 from assistant.restructure.frame import Frame
 from assistant.restructure.parts import Parts, parts_of
 from assistant.restructure.report_frame import frame_of_report
-from assistant.restructuring.frames import all_frames, frame_asked, keep_frame
+from assistant.restructuring.frames import all_frames, frame_asked, frame_wished, keep_frame
 from assistant.restructuring.making import Searchable, by_frame, by_wish, with_passages
 from assistant.restructuring.reviewing import PlanReview
 from assistant.structure.outline import outline
@@ -146,12 +146,19 @@ class Restructuring:
         selected: str | None = None,
         seen: int | None = None,
     ) -> Made:
-        """A plan in the user's own words; the view last. By rules where they understand all of it, else by the model.
+        """A plan in the user's own words; the view last. By the frame they name, or by rules where they understand all of
+        it, else by the model.
 
         Raises what `making.by_wish` raises.
         """
         if not wish.strip():
             raise UsageError("wish_missing")
+        named = frame_wished(self.frames(), wish)
+        if named is not None:
+            async with aclosing(self.in_frame(owner, draft, named, "frame", seen=seen)) as framed:
+                async for made in framed:
+                    yield made
+            return
         current, parts = await asyncio.to_thread(self._begun, owner, draft, seen)
         events = by_wish(parts, wish, selected=selected, model=self._model, context_chars=self._context_chars)
         async with aclosing(events) as stream:

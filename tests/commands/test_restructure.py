@@ -132,7 +132,9 @@ def test_wrong_usage(gaigao: Run, draft: Path, given: tuple[str, ...]) -> None:
     assert status == 2 and "error" in value
 
 
-def test_it_is_written_into_the_own_word_file(gaigao: Run, draft: Path, filled_folder: Path, tmp_path: Path) -> None:
+def test_it_is_written_into_the_own_word_file(
+    gaigao: Run, draft: Path, filled_folder: Path, tmp_path: Path
+) -> None:
     word = docx.Document()
     for line in draft.read_text(encoding="utf-8").split("\n"):
         word.add_paragraph(line, style="Heading 1" if line[1:2] == "、" else None)

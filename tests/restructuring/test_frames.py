@@ -8,12 +8,16 @@ import pytest
 
 from assistant.errors import SettingsError, UsageError
 from assistant.restructure.frame import Frame, FrameHeading, built_in_frames
-from assistant.restructuring.frames import FOLDER, all_frames, frame_named, keep_frame
+from assistant.restructuring.frames import FOLDER, all_frames, frame_named, frame_wished, keep_frame
 
 OWN = Frame(
     "本局框架",
     "本局2026年度民主生活会（三个带头）",
-    (FrameHeading("1", "存在的问题", 1, "problems", ("不足",), "", (FrameHeading("1.1", "带头学习方面", 2),)),),
+    (
+        FrameHeading(
+            "1", "存在的问题", 1, "problems", ("不足",), "", (FrameHeading("1.1", "带头学习方面", 2),)
+        ),
+    ),
     "own",
     2026,
     "局办公室通知",
@@ -24,7 +28,12 @@ def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
     path = keep_frame(tmp_path, OWN)
     assert path.parent == tmp_path / FOLDER
     found = frame_named(tmp_path, "本局框架")
-    assert (found.headings, found.year, found.source, found.current) == (OWN.headings, 2026, "局办公室通知", True)
+    assert (found.headings, found.year, found.source, found.current) == (
+        OWN.headings,
+        2026,
+        "局办公室通知",
+        True,
+    )
     assert len(all_frames(tmp_path)) == len(built_in_frames()) + 1
     keep_frame(tmp_path, OWN)
     assert len(list((tmp_path / FOLDER).iterdir())) == 1
@@ -61,3 +70,21 @@ def test_a_file_that_is_none_is_named(tmp_path: Path, text: str) -> None:
         all_frames(tmp_path)
     assert caught.value.code == "frames_unreadable" and "坏.yaml" in caught.value.where
     assert caught.value.message() and caught.value.message("en")
+
+
+@pytest.mark.parametrize(
+    ("wish", "name"),
+    [
+        ("改成六个带头的框架", "民主生活会2022"),
+        ("改成2024年四个带头的框架", "民主生活会2024"),
+        ("按述职报告的格式调整", "述职述廉报告"),
+        ("请按照民主生活会的框架调整一下我的稿子", "民主生活会2025"),
+        ("按年度工作总结的结构来写", "年度工作总结"),
+        ("把第三部分移到最前面", None),
+        ("按这篇范文的结构调整我的稿子", None),
+        ("把问题部分改成三段式的结构，其余不动", None),
+    ],
+)
+def test_a_frame_named_in_a_wish(wish: str, name: str | None) -> None:
+    found = frame_wished(built_in_frames(), wish)
+    assert (found.name if found else None) == name
