@@ -231,7 +231,13 @@ class _Review:
             listed = [words.find(name) for name in self.renamed if name in words[: match.start()]]
             if len(listed) > 1:  # the names are no longer right either
                 self._add(
-                    "reference", start + min(listed), start + match.end(), None, "listed", section, count=told[1]
+                    "reference",
+                    start + min(listed),
+                    start + match.end(),
+                    None,
+                    "listed",
+                    section,
+                    count=told[1],
                 )
                 continue
             proposal = self._number_like(match["n"], told[1]) if told[1] > 1 else None

@@ -67,6 +67,7 @@ def test_every_cause_has_a_name(cause: str, language: str) -> None:
         "version": 4,
         "title": "述职",
         "filename": "a.docx",
+        "name": "民主生活会2025",
     }
     name = step_name(cause, details).text(language)  # type: ignore[arg-type]
     assert name and "{" not in name
