@@ -60,13 +60,14 @@ def units(text: str, fixed: Sequence[Span] = ()) -> tuple[Unit, ...]:
 def numbered_units(text: str, labels: frozenset[str], at_start: bool) -> tuple[Unit, ...]:
     """The units of a proposal, in which what stands like a number at a line's head is a fixed unit too.
 
-    labels: the original's generated numbers; at_start: whether the original begins with one.
+    labels: the original's generated numbers, with the blanks behind them; at_start: whether the original begins with one.
     """
     spans = []
+    every = labels | {label.rstrip() for label in labels}
     for line in re.finditer(r"(?m)^[^\S\n]*", text):
         if line.start() == 0 and not at_start:
             continue
-        own = max((label for label in labels if text.startswith(label, line.end())), key=len, default="")
+        own = max((label for label in every if text.startswith(label, line.end())), key=len, default="")
         match = _LABEL.match(text, line.end())
         if own:
             spans.append(Span(line.end(), line.end() + len(own)))
@@ -76,9 +77,9 @@ def numbered_units(text: str, labels: frozenset[str], at_start: bool) -> tuple[U
 
 
 def _line_head(text: str, position: int) -> int:
-    """Where the newline before `position` stands, if only white space is between; else `position`."""
+    """Where the newline before `position` stands, or the text begins, if only white space is between; else `position`."""
     head = len(text[:position].rstrip(" \t　\xa0"))
-    return head - 1 if head and text[head - 1] == "\n" else position
+    return head - 1 if head and text[head - 1] == "\n" else position if head else 0
 
 
 def _plain_units(text: str, start: int, end: int) -> Iterator[Unit]:

@@ -79,7 +79,9 @@ def hunks(
         if b.start < b.end and b.overlaps(offset, offset + len(original))
     ]
     old = units(original, fixed)
-    labels = frozenset(unit.label for unit in old if unit.label)
+    labels = frozenset(
+        written for span in fixed if (written := original[span.start : span.end].lstrip()).strip()
+    )
     at_start = bool(old) and old[0].kind == "fixed"
     new = numbered_units(proposed, labels, at_start) if fixed else units(proposed)
     changes: list[_Change] = []

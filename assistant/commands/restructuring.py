@@ -259,7 +259,7 @@ def _lines(made: _Made, console: Console) -> Iterator[str]:
     figures: dict[str, Any] = dict(applied.sentences.as_json())
     yield f"\n{wording('restructure.sentences.line', language, **figures)}"
     for left in proposed.unassigned:
-        yield wording("restructure.assigned.line", language, quote=left.quote[:40])
+        yield wording("restructure.assigned.line", language, quote=" ".join(left.quote.split("\n"))[:40])
     for gap in proposed.gaps:
         yield wording("restructure.gap.line", language, heading=gap["heading"])
         for found in gap["passages"]:

@@ -5,24 +5,23 @@ Pure; imports rendering and text_changes. The text is moved by code: every sente
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from assistant.changes.edits import Edit
 from assistant.changes.moves import edits_of_pieces, inverse
-from assistant.document import Document, Paragraph, Span, line_spans
+from assistant.document import Document, Span
 from assistant.restructure.labels import Labels
 from assistant.restructure.operation import Plan, Refusal
 from assistant.restructure.parts import Part, Parts
 from assistant.restructure.pieces import Piece, stretches
 from assistant.restructure.rendering import render
+from assistant.restructure.restructured_document import document_of
 from assistant.restructure.text_changes import Placed, TextChange, text_changes
 from assistant.restructure.tree import Node, Tree
 from assistant.restructure.validation import carry_out
-from assistant.structure.lines import BLANKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def apply(parts: Parts, plan: Plan, chosen: Collection[str] | None = None) -> Ap
     placed: dict[Node, list[tuple[Piece, Span]]] = {}
     for piece, start in zip(pieces, starts, strict=True):
         if piece.node is not None and piece.kind != "text":
-            placed.setdefault(piece.node, []).append((piece, Span(start, start + _size(piece))))
+            placed.setdefault(piece.node, []).append((piece, Span(start, start + piece.size)))
     made_of = tuple(stretch for piece in pieces for stretch in stretches(parts.text, piece))
     edits = edits_of_pieces(parts.text, made_of)
     leaves = [
@@ -124,7 +123,7 @@ def apply(parts: Parts, plan: Plan, chosen: Collection[str] | None = None) -> Ap
     ]
     if not done.accepted:
         leaves = [Placed(node, node.span) for node in done.tree.root.walk() if node.kind == "sentence"]
-    lines, document = _document(parts, done.tree, text, pieces, starts)
+    lines, document = document_of(parts, done.tree, text, pieces, starts)
     return Applied(
         document=document,
         edits=edits,
@@ -148,16 +147,12 @@ def _as_is(parts: Parts) -> list[Piece]:
     return [Piece("text", Span(0, len(parts.text)))]
 
 
-def _size(piece: Piece) -> int:
-    return piece.source.end - piece.source.start if piece.source is not None else len(piece.words)
-
-
 def _text(old: str, pieces: Sequence[Piece]) -> tuple[str, list[int]]:
     starts, position, words = [], 0, []
     for piece in pieces:
         starts.append(position)
         words.append(piece.words if piece.source is None else old[piece.source.start : piece.source.end])
-        position += _size(piece)
+        position += piece.size
     return "".join(words), starts
 
 
@@ -279,132 +274,3 @@ def _first_clause(tree: Tree, node: Node) -> str:
     return tree.parts.text[node.span.start : min(node.span.end, node.span.start + 40)].rstrip(
         "。！？；：，,;:!?. "
     )
-
-
-# -- the document ---------------------------------------------------------------------------------------------------
-
-
-def _document(
-    parts: Parts, tree: Tree, text: str, pieces: Sequence[Piece], starts: Sequence[int]
-) -> tuple[tuple[int, ...], Document]:
-    old = parts.document
-    generated = _generated(old, text, pieces, starts)
-    old_starts = [paragraph.start for paragraph in old.paragraphs]
-    usual = _usual_hints(parts)
-    lines, paragraphs = [], []
-    for span in line_spans(text):
-        index = _first_piece(text, span, pieces, starts)
-        piece = pieces[index] if index is not None else None
-        origin = _origin(piece, span, starts[index]) if piece is not None and index is not None else None
-        number, hints = -1, Paragraph(span.start, span.end)
-        if origin is not None:
-            found = bisect_right(old_starts, origin) - 1
-            above = old.paragraphs[found]
-            if not parts.text[above.start : origin].strip(BLANKS + "【（(▲△★☆■□●◆◇▶►※✦•#*_"):
-                number = found
-                hints = replace(above, start=span.start, end=span.end)
-                growth = (span.end - span.start) - (above.end - above.start)
-                if above.bold_prefix and above.bold_prefix >= above.end - above.start - 1:
-                    hints = replace(hints, bold_prefix=span.end - span.start)
-                elif (
-                    above.bold_prefix and piece is not None and piece.kind == "label" and piece.source is None
-                ):
-                    own = piece.node.part.label if piece.node is not None and piece.node.part else Span(0, 0)
-                    hints = replace(
-                        hints, bold_prefix=above.bold_prefix + len(piece.words) - (own.end - own.start)
-                    )
-                elif growth:
-                    hints = replace(hints, bold_prefix=min(above.bold_prefix, span.end - span.start))
-        hints = _levelled(hints, piece, tree, parts, usual)
-        lines.append(number)
-        bold = min(max(0, hints.bold_prefix), span.end - span.start)
-        paragraphs.append(replace(hints, bold_prefix=bold))
-    return tuple(lines), Document(text, tuple(paragraphs), generated, (), old.format)
-
-
-def _generated(old: Document, text: str, pieces: Sequence[Piece], starts: Sequence[int]) -> tuple[Span, ...]:
-    """The numbers that Word generates, in the new text."""
-    spans = [span for span in old.generated if span.end > span.start]
-    blank = any(old.text[span.end - 1] in BLANKS for span in spans)
-    first = [span.start for span in spans]
-    found: dict[int, Span] = {}
-    for piece, start in zip(pieces, starts, strict=True):
-        if piece.generated:
-            end = start + _size(piece)
-            while blank and end < len(text) and text[end] in BLANKS:
-                end += 1
-            found[start] = Span(start, end)
-        elif piece.source is not None and piece.kind != "label":
-            for index in range(bisect_right(first, piece.source.start - 1), len(spans)):
-                if spans[index].end > piece.source.end:
-                    break
-                at = start + spans[index].start - piece.source.start
-                found[at] = Span(at, at + spans[index].end - spans[index].start)
-    return tuple(found[at] for at in sorted(found))
-
-
-def _first_piece(text: str, span: Span, pieces: Sequence[Piece], starts: Sequence[int]) -> int | None:
-    """The first piece on a line that says anything."""
-    words = text[span.start : span.end]
-    at = span.start + len(words) - len(words.lstrip(BLANKS))
-    return bisect_right(starts, at) - 1 if at < span.end else None
-
-
-def _origin(piece: Piece, span: Span, start: int) -> int | None:
-    """Where in the old text the first piece of a line comes from."""
-    if piece.source is not None:
-        return piece.source.start + max(0, span.start - start)
-    node = piece.node
-    if piece.kind == "label" and node is not None and node.part is not None and not node.made_by:
-        return max(node.part.label.start, node.part.text_start)
-    return None
-
-
-def _usual_hints(parts: Parts) -> dict[int, Paragraph]:
-    """Depth → the hints of its first heading."""
-    found: dict[int, Paragraph] = {}
-    starts = [paragraph.start for paragraph in parts.document.paragraphs]
-    pending = [(part, 1) for part in parts.roots]
-    while pending:
-        part, depth = pending.pop(0)
-        if part.section is not None and part.section.kind == "section" and part.section.heading:
-            line = parts.document.paragraphs[bisect_right(starts, part.section.heading_start) - 1]
-            found.setdefault(depth, line)
-        pending += [(child, depth + 1) for child in part.children if child.kind == "section"]
-    return found
-
-
-def _levelled(
-    hints: Paragraph, piece: Piece | None, tree: Tree, parts: Parts, usual: dict[int, Paragraph]
-) -> Paragraph:
-    """The hints of a line as what it is now: a heading of another level, a new one, a heading no longer."""
-    node = piece.node if piece is not None else None
-    if node is None or piece is None or piece.kind not in ("label", "heading", "added"):
-        return hints
-    if node.kind == "heading" or (
-        node.kind == "item" and node.part is not None and node.part.kind == "section"
-    ):
-        return replace(hints, heading_level=0, bold_prefix=0)
-    if node.kind != "section" or piece.kind == "added":
-        return hints
-    depth = tree.depth(node)
-    old = _old_depth(parts, node)
-    if old == depth:
-        return hints
-    like = usual.get(depth)
-    if like is not None:
-        whole = like.bold_prefix >= like.end - like.start - 1 and like.bold_prefix > 0
-        bold = hints.end - hints.start if whole and old is None else hints.bold_prefix
-        return replace(hints, heading_level=like.heading_level, bold_prefix=bold)
-    if hints.heading_level and old is not None:
-        return replace(hints, heading_level=min(9, max(1, hints.heading_level + depth - old)))
-    return hints
-
-
-def _old_depth(parts: Parts, node: Node) -> int | None:
-    if node.part is None or node.part.kind != "section":
-        return None
-    depth, part_id = 1, node.part.id
-    while (above := parts.above.get(part_id)) is not None:
-        depth, part_id = depth + 1, above
-    return depth

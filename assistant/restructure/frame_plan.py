@@ -191,6 +191,8 @@ class _Planner:
         to = To(heading=heading.heading)
         role = names_a_role(heading.heading)
         plain = role is not None and role == names_a_role(section.heading)
+        if plain and self.frame.origin == "report":  # two ways to say the same: a report's is no rule
+            return
         certainty: Certainty = "sure" if plain else self._certainty(heading)
         self._add(Operation(self._next(), "rename", (carrier,), to, reason, certainty))
 

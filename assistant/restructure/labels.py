@@ -125,7 +125,7 @@ class Labels:
 
     @staticmethod
     def _counts(node: Node) -> bool:
-        return node.has_heading and not node.fixed and not node.edge
+        return node.has_heading and not node.fixed and not node.edge and not node.emptied
 
     def _labelled(self, child: Node, parent: Node) -> bool:
         """Whether a heading has a number: all but those that had none, and stand where they stood."""
@@ -263,7 +263,7 @@ class Labels:
 
     def _runs(self, section: Node, first: dict[str, str]) -> Iterator[tuple[str, list[Node]]]:
         """The runs of items in a section: (the run they count with, its members in order)."""
-        items = [node for node in _own(section) if node.kind == "item"]
+        items = [node for node in _own(section) if node.kind == "item" and not node.emptied]
         runs: dict[str, list[Node]] = {}
         names: list[str | None] = []
         for node in items:

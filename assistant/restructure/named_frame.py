@@ -14,7 +14,7 @@ from assistant.errors import UsageError
 from assistant.restructure.frame import Frame
 from assistant.structure.plain import letters_of
 
-_FORM = "框架|结构|提纲|目录|架子|体例|套路"
+_FORM = "框架|结构|提纲|目录|架子|体例|套路|格式"
 _LIKE = re.compile(
     rf"(?:按照?|依照?|参照|参考|仿照?|对照|照着?|套用?|用|学)(?P<what>[^，。；！？\n]{{1,60}}?)(?:的|里的|那种)?(?:{_FORM})"
     rf"|(?:改|换|写|调|套|拆|分)(?:写|整)?(?:成|为|用)(?P<into>[^，。；！？\n]{{1,40}}?)的?(?:{_FORM})"

@@ -26,6 +26,11 @@ class Piece:
     node: Node | None = None
     generated: bool = False
 
+    @property
+    def size(self) -> int:
+        """How many characters it has."""
+        return self.source.end - self.source.start if self.source is not None else len(self.words)
+
 
 def stretches(text: str, piece: Piece) -> Iterator[Span | str]:
     """A piece as spans of the old text and new words."""

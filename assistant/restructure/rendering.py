@@ -120,24 +120,16 @@ class _Writer:
                 self._take("text", part.text_start, part.text_end, node)
             return
         kind: LineKind = "edge" if node.edge else "body"
-        if node.has_heading and not self._empty_entry(node):
+        if node.has_heading and not node.emptied:
             self._head(node)
         for block in node.content:
             self._block(block, kind)
-        if node.made_by and node.heading is not None and not node.sections and not _says(node):
+        if node.made_by and node.heading is not None and not node.sections and not node.says:
             self._open("body", None, -1)
             self._say("added", f"【待补：{node.heading}】", node)
         self.waiting = False
         for child in node.sections:
             self.section(child)
-
-    @staticmethod
-    def _empty_entry(node: Node) -> bool:
-        """A numbered sentence whose sentence has gone elsewhere: nothing is left to number."""
-        if node.heading is not None:
-            return False
-        entry = node.part is None or node.part.kind == "item" or node.part.heading_is_text
-        return entry and not node.sections and not _says(node)
 
     def _head(self, node: Node) -> None:
         part, label = node.part, self.labels.new.get(node)
@@ -209,7 +201,7 @@ class _Writer:
         return 0 <= self.last <= at and not self.text[self.last : at].strip(_WHITE if across else BLANKS)
 
     def _block(self, node: Node, kind: LineKind) -> None:
-        if not _says(node):
+        if not node.says:
             return
         if node.kind == "table":
             part = node.part
@@ -274,7 +266,7 @@ class _Writer:
         self.waiting = True
 
     def _inline(self, node: Node, kind: LineKind) -> None:
-        if not _says(node):
+        if not node.says:
             return
         if node.kind == "sentence":
             self._leaf_place(node.span.start, kind)
@@ -341,10 +333,6 @@ class _Writer:
             if not between.strip(_WHITE) and "\n" in between:
                 return Piece("text", Span(above.end, line.start))
         return Piece("text", words=usual.gaps.get((above.kind, line.kind), usual.gap))
-
-
-def _says(node: Node) -> bool:
-    return any(inner.kind in ("sentence", "heading") for inner in node.walk())
 
 
 def _usual(text: str, lines: Sequence[_Line]) -> Usual:

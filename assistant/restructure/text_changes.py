@@ -34,6 +34,8 @@ _LINK = re.compile(
 _BACK = re.compile(r"上述|以上|前述|如前所述|前面(?:提到|所说|讲)|上面(?:提到|所说|讲)|前文")
 _THIS = re.compile(r"这(?:些|一|种|样|个|类)?(?:问题|情况|不足|现象|做法|方面)|该(?:问题|项|情况)")
 _SECTION = re.compile(r"第(?P<n>[一二三四五六七八九十]{1,2})(?:个)?(?:大)?部分")
+_SHORT = re.compile("^在(?=.*方面)|方面.*$|[。；：，\\s“”]")
+_NAME_CHARS = 16
 _STOPS = "；;，,。"
 
 
@@ -97,6 +99,7 @@ class _Review:
         self.old_after = {part_id: old[n + 1] if n + 1 < len(old) else "" for n, part_id in enumerate(old)}
         self.order = [leaf.node for leaf in leaves]
         self.counts_old = _old_sizes(parts)
+        self.renamed = _renamed(tree)
         self._sentences()
         self._headings()
         self._marks()
@@ -224,8 +227,20 @@ class _Review:
                 or any(new == declared for old, new in sizes if old == declared or not section.edge)
             ):
                 continue
-            proposal = self._number_like(match["n"], told[1]) if told[1] > 1 else None
             at = start + match.start("n")
+            listed = [words.find(name) for name in self.renamed if name in words[: match.start()]]
+            if len(listed) > 1:  # the names are no longer right either
+                self._add(
+                    "reference",
+                    start + min(listed),
+                    start + match.end(),
+                    None,
+                    "listed",
+                    section,
+                    count=told[1],
+                )
+                continue
+            proposal = self._number_like(match["n"], told[1]) if told[1] > 1 else None
             self._add("count", at, at + len(match["n"]), proposal, "count", section, count=told[1])
 
     @staticmethod
@@ -368,6 +383,18 @@ def _section(node: Node) -> Node | None:
     while above is not None and above.kind != "section":
         above = above.parent
     return above
+
+
+def _renamed(tree: Tree) -> list[str]:
+    """What headings that are gone, or are called otherwise now, were called in short."""
+    found = []
+    for node in tree.nodes.values():
+        section = node.part.section if node.part is not None and node.kind == "section" else None
+        if section is not None and (node.gone or node.heading is not None):
+            name = _SHORT.sub("", section.heading)
+            if 2 <= len(name) <= _NAME_CHARS:
+                found.append(name)
+    return found
 
 
 def _old_sizes(parts: Parts) -> dict[str, tuple[int, int]]:

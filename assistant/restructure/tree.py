@@ -61,6 +61,21 @@ class Node:
         section = self.part.section
         return section is not None and bool(section.label is not None or section.heading)
 
+    @property
+    def says(self) -> bool:
+        """Whether any of the text stands in it."""
+        return any(inner.kind in ("sentence", "heading") for inner in self.walk())
+
+    @property
+    def emptied(self) -> bool:
+        """A numbered sentence, or an item, whose text has gone elsewhere: nothing is left to number."""
+        if self.kind == "item":
+            return not self.says
+        if self.kind != "section" or self.heading is not None or self.fixed or self.edge:
+            return False
+        entry = self.part is None or self.part.kind == "item" or self.part.heading_is_text
+        return entry and not self.sections and not self.says
+
     def walk(self) -> Iterator[Node]:
         """This node and all within it, in the order of the text."""
         pending = [self]

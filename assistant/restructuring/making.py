@@ -7,7 +7,7 @@ aside the rule's plan is shown instead, and said so. Nothing is kept here.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -55,8 +55,15 @@ def by_rule(parts: Parts, frame: Frame, source: Source = "frame", embed: Embed |
         assignments=tuple(one.as_json() for one in assignments.every),
         unassigned=tuple(_unassigned(one, parts) for one in assignments.unassigned),
         gaps=tuple(_gap(one, frame) for one in assignments.gaps),
-        notices=(Notice("headings_left_out", {"count": frame.left_out}),) if frame.left_out else (),
+        notices=tuple(_told(frame)),
     )
+
+
+def _told(frame: Frame) -> Iterator[Notice]:
+    if frame.left_out:
+        yield Notice("headings_left_out", {"count": frame.left_out})
+    if frame.origin in ("built_in", "own") and frame.year is not None and not frame.current:
+        yield Notice("frame_old", {"year": frame.year})
 
 
 async def by_frame(

@@ -237,3 +237,22 @@ def test_the_same_call_gives_the_same_answer(original: str, data: st.DataObject)
     proposed = data.draw(revised(original))
     assert hunks(original, proposed) == hunks(original, proposed)
     assert hunks(original, original) == ()
+
+
+@pytest.mark.parametrize(
+    ("original", "barriers", "proposed"),
+    [
+        (" 1.作风不实。会议多。", [Span(0, 3)], " 1.作风不实。会议少。"),
+        (
+            "问题\n 1. 学习不够。\n 2. 会议多。",
+            [Span(3, 7), Span(14, 18)],
+            "问题\n 1. 学习不够。\n 2. 会议少。",
+        ),
+        ("\t1. 廉洁。\n一、 学习。", [Span(0, 4), Span(8, 11)], "\t1. 廉洁。\n一、 学习好。"),
+    ],
+)
+def test_a_number_with_blanks_around_it_stays_as_it_is(
+    original: str, barriers: list[Span], proposed: str
+) -> None:
+    assert not hunks(original, original, barriers=barriers)
+    assert apply(original, hunks(original, proposed, barriers=barriers)) == proposed

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from assistant.errors import UsageError
-from assistant.restructure.frame import Frame, FrameHeading, with_current
+from assistant.restructure.frame import Frame, FrameHeading, built_in_frames, with_current
 from assistant.restructure.named_frame import Called, called
 
 
@@ -88,3 +88,21 @@ def test_one_that_is_not_there_is_never_made_up(wish: str) -> None:
 )
 def test_wishes_that_name_none(wish: str) -> None:
     assert called(wish, FRAMES, lambda: REPORTS) is None
+
+
+@pytest.mark.parametrize(
+    ("wish", "name"),
+    [
+        ("改成六个带头的框架", "民主生活会2022"),
+        ("改成2024年四个带头的框架", "民主生活会2024"),
+        ("按述职报告的格式调整", "述职述廉报告"),
+        ("请按照民主生活会的框架调整一下我的稿子", "民主生活会2025"),
+        ("按年度工作总结的结构来写", "年度工作总结"),
+        ("把第三部分移到最前面", None),
+        ("把问题部分改成三段式的结构，其余不动", None),
+    ],
+)
+def test_the_frames_there_are(wish: str, name: str | None) -> None:
+    found = called(wish, built_in_frames(), lambda: REPORTS, "self_criticism")
+    frame = found.frame if found is not None else None
+    assert (frame.name if frame else None) == name

@@ -226,3 +226,10 @@ def test_a_new_heading_beside_generated_numbers_gets_one() -> None:
     assert lines(done, "二、丁", 2) == ["二、丁", "【待补：丁】"]
     assert "二、" in [done.text[s.start : s.end] for s in done.document.generated]
     assert done.document.paragraphs[3].heading_level == 1
+
+
+def test_what_stands_behind_an_emptied_item_counts_on() -> None:
+    done = carried(Operation("o1", "move", ("1.2/i2/s1",), To("last", ("1.3/p1",))))
+    assert lines(done, "主要表现") == ["主要表现：一是下村少；二是会议多。"]
+    done = carried(Operation("o1", "move", ("3.1/p1/s1",), To("last", ("1.3/p1",))))
+    assert lines(done, "三、整改措施", 2) == ["三、整改措施", "（一）每月下村四天。"]

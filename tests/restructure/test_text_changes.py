@@ -52,3 +52,18 @@ def test_references_to_parts() -> None:
 def test_a_heading_that_nothing_stands_below() -> None:
     done = carried(Operation("o1", "move", ("3.1", "3.2"), To("last", ("2",))))
     assert told(done, "empty") == [("三、整改措施", None)]
+
+
+def test_a_list_of_headings_that_are_called_otherwise_is_for_the_writer() -> None:
+    text = (
+        "青禾镇对照检查材料\n现从学习方面、作风方面、廉洁方面等三个方面对照检查如下。\n一、存在的问题\n（一）学习方面\n学得少。\n"
+        "（二）作风方面\n走得少。\n（三）廉洁方面\n管得松。\n二、整改措施\n每周学习。"
+    )
+    done = carried(
+        Operation("o1", "rename", ("1.1",), To(heading="带头学习方面")),
+        Operation("o2", "rename", ("1.2",), To(heading="带头实干方面")),
+        Operation("o3", "merge", ("1.1", "1.3")),
+        text=text,
+    )
+    (told,) = [change for change in done.changes if change.reason.key.endswith(".listed")]
+    assert told.quote == "学习方面、作风方面、廉洁方面等三个方面" and told.proposal is None

@@ -13,7 +13,11 @@ from assistant.restructuring.frames import FOLDER, all_frames, frame_named, keep
 OWN = Frame(
     "本局框架",
     "本局2026年度民主生活会（三个带头）",
-    (FrameHeading("1", "存在的问题", 1, "problems", ("不足",), "", (FrameHeading("1.1", "带头学习方面", 2),)),),
+    (
+        FrameHeading(
+            "1", "存在的问题", 1, "problems", ("不足",), "", (FrameHeading("1.1", "带头学习方面", 2),)
+        ),
+    ),
     "own",
     2026,
     "局办公室通知",
@@ -24,7 +28,12 @@ def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
     path = keep_frame(tmp_path, OWN)
     assert path.parent == tmp_path / FOLDER
     found = frame_named(tmp_path, "本局框架")
-    assert (found.headings, found.year, found.source, found.current) == (OWN.headings, 2026, "局办公室通知", True)
+    assert (found.headings, found.year, found.source, found.current) == (
+        OWN.headings,
+        2026,
+        "局办公室通知",
+        True,
+    )
     assert len(all_frames(tmp_path)) == len(built_in_frames()) + 1
     keep_frame(tmp_path, OWN)
     assert len(list((tmp_path / FOLDER).iterdir())) == 1

@@ -95,5 +95,5 @@ def test_a_library_that_fails_is_told_once(parts: Parts) -> None:
     rule = by_rule(parts, FRAME)
     assert len(rule.gaps) > 1
     proposed = with_passages(rule, Library(StoreError("owner_starting")))
-    assert [notice.code for notice in proposed.notices] == ["retrieval_failed"]
+    assert [notice.code for notice in proposed.notices] == ["frame_old", "retrieval_failed"]
     assert proposed.plan == rule.plan and all(gap["passages"] == [] for gap in proposed.gaps)

@@ -19,9 +19,15 @@ from tests.scripted_model import ScriptedModel
 __all__ = ["chosen", "model", "parts", "scripted"]
 
 GOOD = json.dumps(
-    {"operations": [{"id": "a", "kind": "move", "parts": ["3"], "where": "before", "place": "2", "reason": "先写措施"}]}
+    {
+        "operations": [
+            {"id": "a", "kind": "move", "parts": ["3"], "where": "before", "place": "2", "reason": "先写措施"}
+        ]
+    }
 )
-WRONG = json.dumps({"operations": [{"id": "a", "kind": "move", "parts": ["9.9"], "where": "first", "place": ""}]})
+WRONG = json.dumps(
+    {"operations": [{"id": "a", "kind": "move", "parts": ["9.9"], "where": "first", "place": ""}]}
+)
 FRAME = next(frame for frame in built_in_frames() if frame.name == "民主生活会2024")
 
 
@@ -50,7 +56,7 @@ def test_set_aside_for_the_rule_s(parts: Parts, model: ChatModel, scripted: Scri
     scripted.enqueue(WRONG, WRONG)
     proposed = asked(parts, model)
     assert (proposed.made_by, proposed.plan) == ("rules", by_rule(parts, FRAME).plan)
-    assert [notice.code for notice in proposed.notices] == ["plan_set_aside"]
+    assert [notice.code for notice in proposed.notices] == ["frame_old", "plan_set_aside"]
     assert len(scripted.asked) == 2
 
 
@@ -64,7 +70,9 @@ def test_words_that_rules_do_not_understand(parts: Parts, model: ChatModel, scri
     assert caught.value.code == "plan_refused"
 
 
-def test_words_that_rules_understand_are_not_sent(parts: Parts, model: ChatModel, scripted: ScriptedModel) -> None:
+def test_words_that_rules_understand_are_not_sent(
+    parts: Parts, model: ChatModel, scripted: ScriptedModel
+) -> None:
     proposed = asked(parts, model, "把第三部分移到第二部分前面")
     assert proposed.made_by == "rules" and scripted.asked == []
 

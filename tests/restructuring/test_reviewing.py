@@ -16,7 +16,9 @@ from tests.reviewing.conftest import OWNER, Watch, drafts, reviewing, watch
 
 __all__ = ["drafts", "reviewing", "watch"]
 
-COUNTED = REPORT.replace("主要有以下两条：一是下村少；二是调研浅。", "主要有以下三条：一是下村少；二是调研浅；三是会议多。")
+COUNTED = REPORT.replace(
+    "主要有以下两条：一是下村少；二是调研浅。", "主要有以下三条：一是下村少；二是调研浅；三是会议多。"
+)
 AWAY = Operation("o1", "move", ("1.2/i3",), To("last", ("1.1",)))
 FOREIGN = Operation("o2", "add", (), To("after", ("2",), "槐荫村典型案例"))
 BELOW = Operation("o3", "move", ("1.3/p1",), To("last", ("@o2",)), needs=("o2",))
@@ -41,14 +43,18 @@ def states(view: PlanView) -> str:
 
 def test_what_it_writes_waits_for_the_user(review: PlanReview, plan: PlanView) -> None:
     outcome = review.accept(OWNER, plan.id, ["o3"])
-    assert [(one.operation, [f["quote"] for f in one.findings]) for one in outcome.held] == [("o2", ["槐荫村"])]
+    assert [(one.operation, [f["quote"] for f in one.findings]) for one in outcome.held] == [
+        ("o2", ["槐荫村"])
+    ]
     assert outcome.current.text == COUNTED and states(outcome.plan) == "????"
     outcome = review.accept(OWNER, plan.id, ["o3"], confirmed=True)
     assert outcome.held == () and "三、槐荫村典型案例\n台账登记不全。" in outcome.current.text
     assert outcome.because == {"o2": "o3"}
 
 
-def test_what_it_moves_is_not_judged(review: PlanReview, drafts: Drafts, plan: PlanView, watch: Watch) -> None:
+def test_what_it_moves_is_not_judged(
+    review: PlanReview, drafts: Drafts, plan: PlanView, watch: Watch
+) -> None:
     watch.quotes = {"会议多": ("copied", "error"), "根源剖析": ("copied", "warning")}
     drafts.reject_operations(OWNER, plan.id, ["o2"])
     outcome = review.accept_all(OWNER, plan.id)
