@@ -9,6 +9,7 @@ from assistant.drafting.plan_values import OperationView
 from assistant.wording import Language, wording
 
 _NAMED = 3
+_ORDERED = 12  # of an order, every name counts
 _FILLED = "restructure.reason.container"  # what belongs there is moved there
 _INNER = str.maketrans("“”", "‘’")
 
@@ -18,7 +19,7 @@ def operation_text(one: OperationView, language: Language) -> str:
     operation, to = one.operation, one.operation.to
     names = [name.translate(_INNER) for name in one.names]
     values: dict[str, Any] = {
-        "what": _listed(names, language),
+        "what": _listed(names, language, _ORDERED if operation.kind == "reorder" else _NAMED),
         "first": names[0] if names else "",
         "rest": _listed(names[1:], language),
         "heading": to.heading.translate(_INNER),
@@ -45,11 +46,12 @@ def _where(one: OperationView) -> str:
     return one.operation.to.where if one.place else f"text_{one.operation.to.where}"
 
 
-def _listed(names: Sequence[str], language: Language) -> str:
-    """The first few names, and how many more."""
+def _listed(names: Sequence[str], language: Language, most: int = _NAMED) -> str:
+    """The first few names, and how many more; one more is named too."""
+    most = len(names) if len(names) <= most + 1 else most
     joint = wording("operations.joint", language)
-    shown = joint.join(wording("operations.name", language, name=name) for name in names[:_NAMED])
-    left = len(names) - _NAMED
+    shown = joint.join(wording("operations.name", language, name=name) for name in names[:most])
+    left = len(names) - most
     return wording("operations.and_more", language, names=shown, n=left) if left > 0 else shown
 
 

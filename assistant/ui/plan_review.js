@@ -17,7 +17,7 @@
     const head = el("button.step-head", { type: "button", id: `step-${one.n}`, "aria-expanded": "false", on: { click: () => act.pick(one.n) } }, page.stepBadge(one.n),
       el("span.step-text", {}, one.text), el("span.tag.certainty", { class: one.certainty, title: say("restructure.certainty_about") }, one.certainty_name));
     const text = el("div.step-words", { hidden: true }, one.texts.length ? [el("p.soft", {}, say(["move", "merge", "reorder"].includes(one.kind) ? "restructure.text_moves" : "restructure.text_of")), one.texts.map((each) => el("blockquote", {}, lines(each)))] : el("p.soft", {}, say("restructure.no_text")));
-    return el("li.step", { class: one.state, data: { step: String(one.n), operation: one.id } }, head,
+    return el("li.step", { class: `${one.state} ${one.certainty}`, data: { step: String(one.n), operation: one.id } }, head,
       el("p.step-why", {}, one.reason, one.needs ? el("span.soft", {}, one.needs) : null, one.needed_by ? el("span.needed-by", {}, one.needed_by) : null), text,
       one.refusal ? el("p.notice", {}, icon("warn"), el("span", {}, one.refusal)) : null,
       el("div.step-ops", { role: "group", "aria-label": name }, ops, stand(one) ? el("span.step-state", {}, icon(one.state === "accepted" ? "check" : "close"), stand(one)) : null));
@@ -41,7 +41,7 @@
   };
   const word = (one) => el("li.word-change", {}, el("p", {}, el("span.soft", {}, one.around[0]), one.ready ? [el("del", {}, one.quote), el("ins", {}, one.proposal)] : el("b", {}, one.quote), el("span.soft", {}, one.around[1])), el("p.hint", {}, one.reason));
 
-  // plan: as the server draws it; act: {turn(operation | null, state), picked(step), examples(gap), words(), other(), done()}. Returns {node, show(step)}.
+  // plan: as the server draws it; act: {turn(operation | null, state), picked(step), examples(gap), words(), other(), done(), filtered(on), only_unsure}. Returns {node, show(step)}.
   page.planReview = (plan, version, act, chosen) => {
     let open = null;
     const outlined = plan.outlines ? page.drawOutlines(plan.outlines, (step) => show(step)) : null;
@@ -59,6 +59,13 @@
       act.picked(open);
     };
     list.append(...plan.operations.map((one) => operation(one, { ...act, pick: (step) => show(step, false) })));
+    const unsure = plan.operations.filter((one) => one.certainty === "unsure").length;
+    const filter = unsure && unsure < plan.operations.length ? button(say("restructure.only_unsure", { n: unsure }), () => {
+      const on = list.classList.toggle("only-unsure");
+      filter.setAttribute("aria-pressed", String(on));
+      act.filtered(on);
+    }, { id: "plan-only-unsure", kind: "small", "aria-pressed": String(act.only_unsure) }) : null;
+    list.classList.toggle("only-unsure", !!filter && act.only_unsure);
     const decided = plan.accepted + plan.rejected, ready = plan.changes.filter((one) => one.ready).length;
     const bar = el("header.plan-bar", {},
       el("div.plan-about", {}, el("b", { id: "plan-source" }, plan.source), el("span.tag", { title: say("restructure.by_about") }, plan.by)),
@@ -74,7 +81,7 @@
       plan.notices.map((text) => el("p.notice", {}, icon("warn"), el("span", {}, text))),
       el("div.plan-body", {},
         el("div.plan-left", { tabindex: "0" }, outlined ? outlined.node : null),
-        el("div.plan-right", {}, plan.pending ? null : words, el("h3", {}, say("restructure.steps_head", { n: plan.operations.length })), list, plan.pending ? words : null,
+        el("div.plan-right", {}, plan.pending ? null : words, el("div.steps-head", {}, el("h3", {}, say("restructure.steps_head", { n: plan.operations.length })), filter), list, plan.pending ? words : null,
           fold("plan-unassigned", say("restructure.unassigned", { n: plan.unassigned.length }), plan.unassigned.map(unmatched), true),
           fold("plan-gaps", say("restructure.gaps", { n: plan.gaps.length }), plan.gaps.map((one) => gap(one, act)), true),
           el("p.plan-other", {}, button(say("restructure.other"), act.other, { kind: "small", icon: "again", id: "plan-other" })))));

@@ -131,22 +131,25 @@ const choose = async () => {
 
 // ---- the plan --------------------------------------------------------------------------------------------------------
 const visit = (plan) => { begun(); send("visit", { plan }); };
-let drawn = null;
+let drawn = null, only_unsure = false;
 const drawPlan = () => {
   const { plan } = value;
+  const same = drawn === plan.id;
+  drawn = plan.id;
+  only_unsure = same && only_unsure;
   const right = body.querySelector(".plan-right")?.scrollTop || 0, left = body.querySelector(".plan-left")?.scrollTop || 0, top = body.scrollTop;
   const focused = document.activeElement?.closest?.(".step")?.dataset.step;
   const act = {
     turn: (operation, state) => send("turn", { plan: plan.id, operation, state }),
     picked: (one) => { step = one; },
+    filtered: (on) => { only_unsure = on; },
+    only_unsure,
     examples: (gap) => server.gap_examples(gaigao.here({ plan: plan.id, gap })),
     words: value.changes ? () => { close(); gaigao.show("draft"); gaigao.emit("see-review", value.changes); } : null,
     other: choose,
     done: () => { close(); gaigao.show("draft"); },
   };
   fill(body, gaigao.planReview(plan, value.version, act, step).node);
-  const same = drawn === plan.id;
-  drawn = plan.id;
   body.scrollTop = same ? top : 0;
   for (const [name, at] of [[".plan-right", right], [".plan-left", left]]) { const box = body.querySelector(name); if (box && same) box.scrollTop = at; }
   if (focused) (body.querySelector(`.step[data-step="${focused}"] .step-ops button:not(:disabled)`) || body.querySelector(`#step-${focused}`))?.focus({ preventScroll: true });

@@ -78,14 +78,21 @@ def with_moves(
     if body is None or tagged is None or any(number not in tagged for number in moved):
         return None
     revisions = Revisions(tracked, root)
-    for turn, group in enumerate(_groups(moved, tagged), start=1):
+    gone = {number for number in moved if _is_deleted(tagged[number])}
+    groups = _groups([number for number in moved if number not in gone], tagged)
+    back: set[etree._Element] = set()
+    for turn, group in enumerate(sorted([*groups, *([number] for number in gone)]), start=1):
         here = [tagged[number] for number in group]
+        if group[0] in gone:  # of what is deleted, the place where it stood is all that matters
+            body.remove(_below(here[0], body))
+            _put_back(here, group[0], set(moved), tagged, body, back)
+            continue
         there = [_bare_copy(before[number]) for number in group]
         if not all(_mark(paragraph, "moveTo", revisions) for paragraph in here):
             return None
         if not all(_mark(paragraph, "moveFrom", revisions) for paragraph in there):
             return None
-        _put_back(there, group[0], set(moved), tagged, body)
+        _put_back(there, group[0], set(moved), tagged, body, back)
         _bound(here, "moveTo", f"move{turn}", revisions)
         _bound(there, "moveFrom", f"move{turn}", revisions)
     _untag(root)
@@ -185,16 +192,21 @@ def _put_back(
     moved: set[int],
     tagged: dict[int, etree._Element],
     body: etree._Element,
+    back: set[etree._Element],
 ) -> None:
-    """Put the copies where the blocks stood: behind the nearest one before them that stayed, and what was put there."""
+    """Put the copies where the blocks stood: behind the nearest one before them that stayed, and what was put there.
+
+    back: what was put back so far; these are added.
+    """
     at = next((n for n in range(first - 1, -1, -1) if n not in moved and n in tagged), None)
     index = 0
     if at is not None:
         index = body.index(_below(tagged[at], body)) + 1
-    while index < len(body) and _is_put_back(body[index]):
+    while index < len(body) and (body[index] in back or body[index].tag == w("moveFromRangeEnd")):
         index += 1
     for offset, copy in enumerate(copies):
         body.insert(index + offset, copy)
+    back.update(copies)
 
 
 def _below(element: etree._Element, body: etree._Element) -> etree._Element:
@@ -203,9 +215,10 @@ def _below(element: etree._Element, body: etree._Element) -> etree._Element:
     return element
 
 
-def _is_put_back(element: etree._Element) -> bool:
-    return element.tag == w("moveFromRangeEnd") or (
-        element.find(f"{_PPR}/{_RPR}/{w('moveFrom')}") is not None
+def _is_deleted(paragraph: etree._Element) -> bool:
+    """Whether nothing of a paragraph is left when all is accepted."""
+    return paragraph.find(f"{_PPR}/{_RPR}/{_DEL}") is not None and not any(
+        child.tag in (_R, _INS) for child in paragraph
     )
 
 

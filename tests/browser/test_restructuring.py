@@ -258,6 +258,21 @@ def test_the_chat_goes_by_a_frame_that_is_named_and_asks_for_one_that_is_not(vis
     expect(page.locator(".frame-row").first).to_be_visible()
 
 
+def test_the_steps_that_are_unsure_can_be_seen_alone(visit: Visit) -> None:
+    page = visit.sample()
+    framed(page)
+    steps, unsure = page.locator(".step"), page.locator(".step:has(.certainty.unsure)")
+    number = unsure.count()
+    assert 0 < number < steps.count()
+    page.locator("#plan-only-unsure").click()
+    expect(page.locator(".step:visible")).to_have_count(number)
+    unsure.first.locator(".no").click()
+    expect(page.locator(".step.rejected").first).to_be_visible()
+    expect(page.locator(".step:visible")).to_have_count(number)
+    page.locator("#plan-only-unsure").click()
+    expect(page.locator(".step:visible")).to_have_count(steps.count())
+
+
 def test_in_english(visiting: Visiting) -> None:
     page = visiting(language="en-US").sample()
     framed(page)

@@ -126,6 +126,22 @@ def test_the_title_is_no_part_of_either_outline(drafts: Drafts) -> None:
     assert {row["text"] for row in outlines["before"]} == {row["text"] for row in outlines["after"]}
 
 
+def test_an_order_names_every_part(drafts: Drafts) -> None:
+    text = "材料\n一、整改措施\n" + "".join(f"（{n}）抓实第{n}件事\n　　每月一次。\n" for n in "一二三四五六")
+    current = drafts.create(OWNER, "材料", Document.from_text(text))
+    order = tuple(f"1.{n}" for n in (2, 1, 3, 4, 5, 6))
+    view = drafts.add_plan(
+        OWNER,
+        current.draft,
+        ProposedPlan(Plan((Operation("o1", "reorder", order),)), "wish", "排"),
+        version=1,
+        document=current.document,
+    )
+    said = plan_json(view, "zh")["operations"][0]["text"]
+    assert [f"第{n}件事" in said for n in "一二三四五六"] == [True] * 6
+    assert said.index("第二件事") < said.index("第一件事")
+
+
 def test_quotations_inside_a_name_are_set_apart(drafts: Drafts) -> None:
     text = REPORT.replace("（一）抓实理论武装", "（一）抓实“三会一课”")
     current = drafts.create(OWNER, "对照检查", Document.from_text(text))

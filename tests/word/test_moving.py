@@ -223,6 +223,21 @@ def test_moves_are_tracked_as_moves() -> None:
     assert refused == [one.text for one in read_view(main_part(original), accept=True)]
 
 
+def test_a_heading_that_is_called_otherwise_leaves_the_moves_as_moves() -> None:
+    """What of a moved paragraph is deleted is deleted where it stood."""
+    original = plain_file()
+    away = Operation("o1", "move", ("2/p2",), To("last", ("1",)))
+    rename = Operation("o2", "rename", ("3",), To(heading="下步打算"))
+    add = Operation("o3", "add", (), To("before", ("3",), "案例剖析"))
+    _, applied, runs = planned(original, away, rename, add)
+    written = rewrite_moved(original, NAME, applied.text, applied.edits, runs, tracked=AT)
+    main = main_part(written.data)
+    assert b"<w:moveTo " in main
+    assert read_bytes(written.data, NAME).text == applied.text
+    refused = [one.text for one in read_view(main, accept=False)]
+    assert refused == [one.text for one in read_view(main_part(original), accept=True)]
+
+
 def test_what_cannot_be_tracked_as_a_move_is_taken_out_and_put_in() -> None:
     """A table has no such mark in Word: the text is right all the same."""
     original = word_file()
