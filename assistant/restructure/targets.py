@@ -101,14 +101,15 @@ _NOUNS = {
     "causes": "原因|根源|症结|剖析",
     "measures": "措施|打算|下一?步|(?<!政治)方向|今后|计划|思路|安排|新一年|重点工作|对策",
 }
+_UNFINISHED = re.compile("整改.{0,10}的?(问题|事项|任务)$")  # `需要长期整改的问题`
 _JOINED = re.compile("以及|及其?|和|与|、|暨")
 
 
 def named_roles(heading: str) -> frozenset[str]:
     """What a heading's own words say that it is for: the last noun of each of its names (`存在的问题及原因`: both)."""
     role = role_of(heading, "", None)
-    if role in ("case", "personal_matters", "opening", "closing", "follow_up"):
-        return frozenset([role])
+    if role in ("case", "personal_matters", "opening", "closing", "follow_up") or _UNFINISHED.search(heading):
+        return frozenset(["follow_up" if _UNFINISHED.search(heading) else role])
     found = set()
     for name in _JOINED.split(heading):
         last = {noun: max((m.end() for m in re.finditer(p, name)), default=-1) for noun, p in _NOUNS.items()}
@@ -117,7 +118,9 @@ def named_roles(heading: str) -> frozenset[str]:
             found.add(best)
     if found:
         return frozenset(found)
-    return frozenset([] if role == "other" else [role])
+    return frozenset(
+        [] if role in ("other", "problems") else [role]
+    )  # `矛盾纠纷化解` names no problem of one's own
 
 
 def groups(targets: Sequence[Target]) -> dict[str, list[int]]:
@@ -128,18 +131,17 @@ def groups(targets: Sequence[Target]) -> dict[str, list[int]]:
     return found
 
 
-def crossed(targets: Sequence[Target]) -> dict[int, str]:
-    """Heading → the words it shares with others that are for something else (`存在问题 > 学习`, `原因 > 学习`)."""
-    found: dict[int, str] = {}
-    for n, target in enumerate(targets):
-        for name in reversed(target.names):
-            alike = [
-                m for m, other in enumerate(targets) if name in other.names and other.roles != target.roles
-            ]
-            if alike:
-                found[n] = name
-                break
-    return found
+def counterparts_of(
+    targets: Sequence[Target], members: Sequence[int], others: Sequence[int]
+) -> dict[int, int]:
+    """Heading of `members` → the one of `others` that is for the same: of the same name, else at the same place of as many."""
+    if len(members) < 2 or len(members) != len(others) or set(members) & set(others):
+        return {}
+    names = {targets[n].names[-1]: n for n in others}
+    if all(targets[n].names[-1] in names for n in members):
+        return {n: names[targets[n].names[-1]] for n in members}
+    deep = all(len(targets[n].names) > 1 for n in (*members, *others))
+    return dict(zip(members, others, strict=True)) if deep else {}
 
 
 def rarity(texts: Sequence[frozenset[str]]) -> dict[str, float]:
