@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from assistant.restructure.course import EDGES, PLACE, ROLES, course
 from assistant.restructure.frame import Frame, FrameHeading
 from assistant.restructure.likeness import Embed, Likeness, Table
 from assistant.restructure.operation import Certainty
 from assistant.restructure.parts import Part, Parts
+from assistant.restructure.purposes import purposes
 from assistant.restructure.subjects import Said, about, shared_out
 from assistant.restructure.targets import Target, counterparts_of, groups, targets_of
 from assistant.restructure.units import Unit, units
@@ -111,7 +111,6 @@ class _Run:
 class _Judge:
     def __init__(self, found: Sequence[Unit], targets: Sequence[Target], likeness: Likeness | None) -> None:
         self.units, self.targets, self.likeness = found, targets, likeness
-        self.explicit = frozenset(role for target in targets for role in target.roles or ())
         self.groups = groups(targets)
 
     def runs(self) -> list[_Run]:
@@ -141,17 +140,12 @@ class _Judge:
                 )
         return found
 
-    # -- roles ------------------------------------------------------------------------------------------------------
+    # -- what it is for ---------------------------------------------------------------------------------------------
 
     def _runs(self) -> list[_Run]:
         """The sentences of each block, those for the same together. What only leads to what follows is for that."""
-        likeness = self.likeness
-        words = [unit.words for unit in self.units]
-        over = [unit.above[-1] if unit.above else "" for unit in self.units]
-        learned = likeness.roles(words) if likeness is not None else None
-        headings = likeness.roles(over, headings=True) if likeness is not None else None
-        roles = course(self.units, self.explicit, learned, headings)
-        fitting = roles @ self._fitting()
+        told = purposes(self.units, self.targets, self.likeness)
+        fitting = told.fitting
         names = [*self.groups, None]
         best: list[int] = []
         for n in range(len(self.units)):
@@ -162,10 +156,9 @@ class _Judge:
                 best[n] = best[n + 1]
         found: list[_Run] = []
         for n, unit in enumerate(self.units):
-            total = fitting[n].sum() or 1.0
-            name = names[best[n]]
+            name, row = names[best[n]], fitting[n]
             share = (
-                float(fitting[n, best[n]] / total) if name is not None else 1 - float(fitting[n, :-1].sum())
+                float(row[best[n]] / (row.sum() or 1.0)) if name is not None else 1 - float(row[:-1].sum())
             )
             if found and self.units[n - 1].block == unit.block and best[n - 1] == best[n]:
                 found[-1].units.append(n)
@@ -174,31 +167,8 @@ class _Judge:
                 found.append(_Run([n], name, max(0.0, share)))
         for run in found:
             if run.group is None:
-                edge = all(sum(roles[n, PLACE[role]] for role in EDGES) > 0.5 for n in run.units)
+                edge = told.at_the_edge[run.units].min() > 0.5
                 run.reason = Reason(f"restructure.assigned.{'edge' if edge else 'no_heading'}")
-        return found
-
-    def _fitting(self) -> Table:
-        """Role (row) → how much of what is for it goes to each group of headings (column); the last: to none."""
-        table = np.zeros((len(ROLES), len(self.groups) + 1))
-        for column, members in enumerate(self.groups.values()):
-            for role, share in self._taken(self.targets[members[0]].roles).items():
-                table[PLACE[role], column] = share
-        for role in EDGES:
-            table[PLACE[role], -1] = 0.0 if role in self.explicit else 1.0
-        return table
-
-    def _taken(self, roles: frozenset[str] | None) -> Mapping[str, float]:
-        """How much of what is for each role headings take that are for `roles`."""
-        if not roles:
-            return {role: 1.0 for role in ROLES if role not in self.explicit and role not in EDGES}
-        found = dict.fromkeys(roles, 1.0)
-        if "follow_up" in roles and "achievements" not in self.explicit:
-            found["achievements"] = 0.8
-        if "achievements" in roles and "follow_up" not in self.explicit:
-            found["follow_up"] = 0.8
-        if "follow_up" in roles and "problems" not in self.explicit:
-            found |= {"problems": 1.0, "causes": 1.0}
         return found
 
     # -- what it is about -------------------------------------------------------------------------------------------

@@ -42,42 +42,44 @@ _PAST = re.compile(
 _COUNTED = re.compile(
     r"\d+(\.\d+)?[万亿多余]*(次|件|起|个|人|户|家|场|条|元|名|处|项|套|宗|份|公里|亩|平方米|吨|%|％)"
 )
+_BY_WHOM = re.compile("[^，。；：]{2,8}：")  # `门诊部：……`
 # words with which a sentence leaves what the one before it was for
 _TURN = re.compile(
     "(今后|以后|往后|下一?步|下一?阶段|下阶段|接下来|明年|来年|新的一年|为此|针对|改为|将|究其|(主要)?原因|主要(还)?是|(这|其)(是|都|主要|背后)"
     "|根(源|子)|症结|病根|说到底|之所以|但|同时|另外|此外|目前|对照|反思|不足|存在|问题)"
 )
 # How much each thing that is seen of a sentence speaks for a role, and of two sentences for how they go together. Fitted
-# to the cases of `tests/restructure/cases` by `tests/restructure/learning.py`.
+# to the cases of `tests/restructure/cases` by `tests/restructure/weights.py`.
 SEEN = {
-    "named": 5.2,  # a heading says it plainly
+    "named": 5.4,  # a heading says it plainly
     "hinted": 2.4,
-    "lead": 1.6,
-    "strong": 3.6,
-    "body": 2.5,
-    "learned": 0.5,  # how like it is to sentences for it, by the embedding
+    "lead": 1.3,
+    "strong": 5.0,
+    "body": 1.6,
+    "learned": 0.3,  # how like it is to sentences for it, by the embedding
     "heading": 0.2,  # the same of its heading
-    "alike": 0.4,  # the blocks beside it begin so
-    "unnamed": -1.7,  # no heading of the frame is for it
-    "rare": -0.7,
-    "meant": -1.6,
-    "late": 1.9,
-    "early": 0.6,
+    "like": 5.4,  # how like it is to the headings for it, by the embedding
+    "unnamed": -1.5,  # no heading of the frame is for it
+    "rare": -0.3,
+    "meant": -2.7,
+    "late": 2.0,
+    "early": 0.4,
     "not_first": 1.9,
     "not_last": 2.0,
     "in_edge": 3.5,
-    "past": 2.0,  # `顶了我的岗`, and nothing of what is to come
-    "to_come": 0.3,
-    "counted": 1.0,  # `执法23次，立案9件`
+    "past": 0.9,  # `顶了我的岗`, and nothing of what is to come
+    "to_come": 0.5,
+    "counted": 0.9,  # `执法23次，立案9件`
 }
 LINKED = {
-    "in_block": 1.2,
+    "in_block": 1.9,
     "at_turn": -1.2,
     "in_section": 0.9,
-    "apart": 0.25,
-    "follows": 2.1,
-    "follows_apart": 1.2,
-    "announced": 3.3,
+    "anew": -0.6,  # the block before has turned from one thing to another
+    "apart": 0.3,
+    "follows": 1.8,
+    "follows_apart": 1.7,
+    "announced": 3.1,
     "edge": 3.0,
 }
 # what follows what, besides itself; what is not named: neither for nor against
@@ -100,29 +102,15 @@ _FOLLOWS = {
     ("opening", "achievements"): 0.51,
     ("opening", "follow_up"): 0.23,
 }
-ALIKE_LEAST = 0.05
 AGAINST = 0.26  # how much of what a heading says counts where the sentence says itself that it is for something else
 
 
-def course(
-    found: Sequence[Unit],
-    explicit: frozenset[str],
-    learned: Table | None = None,
-    headings: Table | None = None,
-) -> Table:
-    """How probable each role (column, as in `ROLES`) is for each unit (row).
-
-    explicit: the roles that headings of the frame are for. learned, headings: what the embedding says of each unit and of
-    the heading it stands below, likewise; their sums over the roles are nothing.
-    """
+def course(found: Sequence[Unit], seen: Table) -> Table:
+    """How probable each role (column, as in `ROLES`) is for each unit (row). seen: what `seen_of` says of them."""
     if not found:
         return np.zeros((0, len(ROLES)))
-    seen = seen_of(found, explicit, learned, headings)
     links = links_of(found) @ np.array(list(LINKED.values()))
-    weights = np.array(list(SEEN.values()))
-    shares = summed_up(seen @ weights, links)[0]
-    seen[:, :, list(SEEN).index("alike")] = alike(found, shares)
-    return summed_up(seen @ weights, links)[0]
+    return summed_up(seen @ np.array(list(SEEN.values())), links)[0]
 
 
 def summed_up(own: Table, links: Table) -> tuple[Table, float]:
@@ -169,6 +157,7 @@ def links_of(found: Sequence[Unit]) -> Table:
     """What is seen of each two sentences behind each other, for each role of the one and of the other."""
     table = np.zeros((max(0, len(found) - 1), len(ROLES), len(ROLES), len(LINKED)))
     column = {name: n for n, name in enumerate(LINKED)}
+    turned = {unit.block for unit in found if not unit.first and _TURN.match(unit.words)}
     for n, (one, other) in enumerate(pairwise(found)):
         if one.announces and one.section == other.section:
             table[n, :, :, column["announced"]] = _SAME
@@ -177,10 +166,10 @@ def links_of(found: Sequence[Unit]) -> Table:
             table[n, :, :, column["at_turn" if _TURN.match(other.words) else "in_block"]] = _SAME
             table[n, :, :, column["follows"]] = _USUAL * _IN_BLOCK
         elif one.section == other.section:
-            table[n, :, :, column["in_section"]] = _SAME_INSIDE
+            table[n, :, :, column["anew" if one.block in turned else "in_section"]] = _SAME_INSIDE
             table[n, :, :, column["follows"]] = _USUAL
         else:
-            table[n, :, :, column["apart"]] = _SAME_INSIDE
+            table[n, :, :, column["anew" if one.block in turned else "apart"]] = _SAME_INSIDE
             table[n, :, :, column["follows_apart"]] = _USUAL
         table[n, :, :, column["edge"]] = _ABOUT_EDGES
     return table
@@ -191,8 +180,13 @@ def seen_of(
     explicit: frozenset[str],
     learned: Table | None = None,
     headings: Table | None = None,
+    like: Table | None = None,
 ) -> Table:
-    """What is seen of each sentence, for each role: a number for each name of `SEEN`."""
+    """What is seen of each sentence, for each role: a number for each name of `SEEN`.
+
+    explicit: the roles that headings of the frame are for. learned, headings, like: what the embedding says of each sentence
+    (row), of the heading it stands below, and of the headings of the frame for each role (column).
+    """
     table = np.zeros((len(found), len(ROLES), len(SEEN)))
     column = {name: n for n, name in enumerate(SEEN)}
     for role in ROLES:
@@ -205,11 +199,15 @@ def seen_of(
     table[: max(0, len(found) - 2), PLACE["closing"], column["not_last"]] = -1.0
     if learned is not None:
         table[:, :, column["learned"]] = learned
+    if like is not None:
+        table[:, :, column["like"]] = like
     for n, unit in enumerate(found):
         here = table[n]
         named = _named(unit)
         plain = any(how == "named" for _, how in named)
         leads = lead_roles(unit.words[:100])
+        if match := _BY_WHOM.match(unit.words):
+            leads = lead_roles(unit.words[match.end() :][:100]) | leads
         itself = {role for role, weight in leads.items() if weight >= STRONG}
         for (role, how), weight in named.items():
             here[PLACE[role], column[how]] = weight * (AGAINST if itself and role not in itself else 1.0)
@@ -231,29 +229,6 @@ def seen_of(
         if unit.edge:
             here[PLACE[unit.edge], column["in_edge"]] = 1.0
     return table
-
-
-def alike(found: Sequence[Unit], shares: Table) -> Table:
-    """For each sentence that begins a block: what the other blocks beside it begin with, as far as that is known."""
-    beside: dict[tuple[tuple[str, ...], str], list[int]] = {}
-    for n, unit in enumerate(found):
-        if unit.first:
-            beside.setdefault(_holder(unit, found), []).append(n)
-    table = np.zeros_like(shares)
-    for members in beside.values():
-        for n in members if len(members) > 1 else ():
-            others = shares[[m for m in members if m != n]].mean(axis=0)
-            table[n] = np.log(others + ALIKE_LEAST)
-            table[n] -= table[n].mean()
-    return table
-
-
-def _holder(unit: Unit, found: Sequence[Unit]) -> tuple[tuple[str, ...], str]:
-    """What holds a block: its section, or where it is alone in that, what holds the section."""
-    alone = sum(1 for other in found if other.section == unit.section and other.first) == 1
-    if alone:
-        return unit.above[:-1], unit.section.rpartition(".")[0]
-    return unit.above, unit.section
 
 
 def _named(unit: Unit) -> dict[tuple[str, str], float]:

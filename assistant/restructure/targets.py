@@ -48,10 +48,23 @@ def _with_subject(found: list[Target]) -> list[Target]:
     """What headings are for that only name a subject: what has been done where problems stand elsewhere, else problems."""
     found = _done_before_problems(found)
     explicit = {role for target in found for role in target.roles or ()}
-    if not explicit & {"problems", "measures", "causes"}:
+    if not explicit & {"problems", "measures", "causes", "follow_up"}:
         return found
-    role = "achievements" if "problems" in explicit else "problems"
-    return [one if one.roles else replace(one, roles=frozenset([role])) for one in found]
+    return [
+        one if one.roles else replace(one, roles=frozenset([_role_of_subject(one, explicit, found)]))
+        for one in found
+    ]
+
+
+def _role_of_subject(target: Target, explicit: set[str], beside: Sequence[Target]) -> str:
+    if "problems" in explicit:
+        return "achievements"
+    if "follow_up" in explicit:
+        return "follow_up"
+    if target.names[-1].endswith("情况"):
+        return "achievements"
+    told = sum(1 for one in beside if one.roles)
+    return "measures" if explicit == {"measures"} and 2 * told > len(beside) else "problems"
 
 
 def _done_before_problems(found: list[Target]) -> list[Target]:
@@ -76,7 +89,7 @@ def _plans(target: Target) -> bool:
     return any(one.role == "measures" for one in (target.heading,)) or any(map(_PLANS.search, target.names))
 
 
-_PLANS = re.compile("措施|打算|下一?步|今后|计划|明年|新一年|努力方向|对策")
+_PLANS = re.compile("措施|(?<!主要)举措$|承诺|建议|打算|下一?步|今后|计划|明年|新一年|努力方向|对策")
 
 
 def _roles_of(path: Sequence[FrameHeading]) -> frozenset[str] | None:
@@ -97,11 +110,13 @@ SAYS = re.compile(
     "问题|不足|差距|困难|短板|原因|根源|剖析|措施|打算|计划|方向|下一?步|今后|成效|成绩|做法|回顾|情况|总结|案例|事项|整改|查摆"
 )
 _NOUNS = {
-    "problems": "问题|不足|差距|困难|挑战|短板",
+    "problems": "问题|不足|差距|困难|挑战|短板|难点|难题|弱项|薄弱环节|瓶颈",
     "causes": "原因|根源|症结|剖析",
-    "measures": "措施|打算|下一?步|(?<!政治)方向|今后|计划|思路|安排|新一年|重点工作|对策",
+    "measures": "措施|(?<!主要)举措$|承诺|建议|打算|下一?步|(?<!政治)方向|今后|计划|思路|安排|新一年|(下|来|明)(一)?(年度?|半年|学期|季度|阶段)|重点工作|对策",
 }
-_UNFINISHED = re.compile("整改.{0,10}的?(问题|事项|任务)$")  # `需要长期整改的问题`
+_UNFINISHED = re.compile(
+    "(整改.{0,10}|(尚未|没有|未)(完成|到位|解决|销号))的?(问题|事项|任务)"
+)  # `需要长期整改的问题`
 _JOINED = re.compile("以及|及其?|和|与|、|暨")
 
 

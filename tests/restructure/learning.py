@@ -1,13 +1,12 @@
 """Learns what `assistant/restructure/likeness.npz` holds, from the cases and from sentences written for it; and judges it.
 
-`python -m tests.restructure.learning` writes the file; `… held_out` learns from all sets but one and measures that one;
-`… weights` fits the weights of the course of a draft (printed, to be put into `course.py`).
+`python -m tests.restructure.learning` writes the file; `… held_out` learns from all sets but one and measures that one.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 import yaml
 
-from assistant.restructure import course, likeness
+from assistant.restructure import likeness
 from assistant.restructure.likeness import KINDS, PROBE, SCALE, Table, unit_vectors
 from assistant.restructure.subjects import names_of, plain_name
 from assistant.restructure.targets import Target, targets_of
@@ -172,10 +171,18 @@ def case_groups(found: Iterable[Told]) -> list[Group]:
             roles = one.targets[places[0]].roles
             members = tuple(n for n, target in enumerate(one.targets) if target.roles == roles)
             inside = [members.index(place) for place in places if place in members]
-            if len(members) > 1:
+            if members:
                 head = words[: min((words.find(mark) for mark in "。；，：" if mark in words), default=60)]
                 beside.setdefault(members, []).append((words, head, inside))
+        whole = tuple(range(len(one.targets)))
+        for members, some in list(beside.items()):
+            if members != whole:
+                beside.setdefault(whole, []).extend(
+                    (words, head, [members[place] for place in inside]) for words, head, inside in some
+                )
         for members, rows in beside.items():
+            if len(members) < 2:
+                continue
             headings = vectors(names_of([one.targets[n] for n in members]))
             right_of_each = [row[2] for row in rows]
             groups.append((vectors([row[0] for row in rows]), headings, right_of_each))
@@ -235,25 +242,14 @@ def learned(found: Sequence[Told]) -> Learned:
     }
 
 
-def main(wanted: str) -> None:
-    sets = {path.stem: [told(case) for case in cases(path)] for path in sorted(CASES.glob("*.yaml"))}
-    if wanted == "held_out":
-        for name in sets:
-            held_out(name, sets)
-        return
-    table = learned([one for some in sets.values() for one in some])
-    target = Path(likeness.__file__).with_name("likeness.npz")
-    np.savez_compressed(target, **{name: value.astype(np.float16) for name, value in table.items()})
-    print(f"{target.name}: {target.stat().st_size // 1024} kB")
+def sets() -> dict[str, list[Told]]:
+    """The cases by the files they are in."""
+    return {path.stem: [told(case) for case in cases(path)] for path in sorted(CASES.glob("*.yaml"))}
 
 
-def held_out(name: str, sets: dict[str, list[Told]]) -> Any:
-    """Learns from the other sets and measures this one."""
-    table = learned([one for other, some in sets.items() if other != name for one in some])
-    use(table)
-    figures = measured([one.case for one in sets[name]], embed)
-    print(f"{name}: {figures.line()}")
-    return figures
+def without(name: str, found: Mapping[str, Sequence[Told]]) -> Learned:
+    """What is learned from all sets but one."""
+    return learned([one for other, some in found.items() if other != name for one in some])
 
 
 def use(table: Learned) -> None:
@@ -261,7 +257,18 @@ def use(table: Learned) -> None:
     likeness._learned = lambda: likeness._Learned(**table)  # type: ignore[assignment]
 
 
+def main(wanted: str) -> None:
+    found = sets()
+    if wanted == "held_out":
+        for name, some in found.items():
+            use(without(name, found))
+            print(f"{name}: {measured([one.case for one in some], embed).line()}")
+        return
+    table = learned([one for some in found.values() for one in some])
+    target = Path(likeness.__file__).with_name("likeness.npz")
+    np.savez_compressed(target, **{name: value.astype(np.float16) for name, value in table.items()})
+    print(f"{target.name}: {target.stat().st_size // 1024} kB")
+
+
 if __name__ == "__main__":
     main(sys.argv[1] if len(sys.argv) > 1 else "")
-
-__all__ = ["course", "held_out", "learned", "told", "use"]

@@ -21,7 +21,7 @@ from vectorstore.embeddings import open_embedder
 
 SETS = {
     name: cases(Path(__file__).with_name("cases") / f"{name}.yaml")
-    for name in ("worked_with", "blind", "second")
+    for name in ("worked_with", "blind", "second", "third")
 }
 CASES = [case for found in SETS.values() for case in found]
 FRAMES = built_in_frames()
