@@ -128,7 +128,7 @@ class _Judge:
                 said = [self._said(found[n]) for n in rows]
                 scores = about(said, [self.targets[m] for m in members], self.likeness)
                 scores += self._counterparts(found, rows, members, spread)
-                shares = shared_out(scores, np.ones(len(rows)))
+                shares = shared_out(scores)
             for row, n in enumerate(rows):
                 whole = np.zeros(len(self.targets))
                 whole[members] = shares[row]

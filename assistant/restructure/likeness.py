@@ -23,6 +23,7 @@ KINDS = ("problems", "causes", "measures", "achievements", "follow_up", "edge") 
 PROBE = "存在的问题"
 LEAST, SCALE = 1e-3, 8.0
 CHARS = 80
+MOST = 100  # texts that are embedded for one question where there are more: those that words leave most open
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,13 @@ class Likeness:
         if learned is not None:
             table = table + (table @ learned.one) @ learned.other
         return np.asarray(table @ wanted.T)
+
+
+def most_open(shares: Table) -> list[int]:
+    """The rows that are to be embedded: all where they are few, else those of which the greatest share is least."""
+    if len(shares) <= MOST:
+        return list(range(len(shares)))
+    return sorted(int(row) for row in np.argsort(shares.max(axis=1), kind="stable")[:MOST])
 
 
 def by_role(vectors: Table, weights: Table) -> Table:

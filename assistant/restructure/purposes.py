@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.restructure.course import EDGES, PLACE, ROLES, course, seen_of
-from assistant.restructure.likeness import Likeness, Table
+from assistant.restructure.likeness import Likeness, Table, most_open
 from assistant.restructure.subjects import names_of
 from assistant.restructure.targets import Target, groups
 from assistant.restructure.units import Unit
@@ -46,17 +46,30 @@ def purposes(found: Sequence[Unit], targets: Sequence[Target], likeness: Likenes
     beside = groups(targets)
     taken = _taken_by(beside, targets, explicit)
     of_each = np.repeat(taken[None], len(found), axis=0)
-    if likeness is None:
-        seen = seen_of(found, explicit)
-        return Purposes(beside, seen, of_each, course(found, seen))
-    words = [unit.words for unit in found]
-    over = [unit.above[-1] if unit.above else "" for unit in found]
+    seen = seen_of(found, explicit)
+    roles = course(found, seen)
+    if likeness is None or not found:
+        return Purposes(beside, seen, of_each, roles)
+    rows = most_open(roles)
+    some = [found[row] for row in rows]
+    words = [unit.words for unit in some]
+    over = [unit.above[-1] if unit.above else "" for unit in some]
     like = _like(words, targets, beside, likeness)
     best = _of_roles(like, taken)
-    seen = seen_of(found, explicit, likeness.roles(words), likeness.roles(over, headings=True), best)
+    told = (likeness.roles(words), likeness.roles(over, headings=True), best)
+    seen = seen_of(found, explicit, *(_at(rows, len(found), table) for table in told))
     if len(beside) > 1:
-        of_each[:, :, :-1] *= np.exp(LIKE * (like[:, None, :] - best[:, :, None]).clip(max=0.0))
+        of_each[rows, :, :-1] *= np.exp(LIKE * (like[:, None, :] - best[:, :, None]).clip(max=0.0))
     return Purposes(beside, seen, of_each, course(found, seen))
+
+
+def _at(rows: Sequence[int], count: int, table: Table | None) -> Table | None:
+    """A table of some rows as one of all; the others say nothing."""
+    if table is None or len(table) == count:
+        return table
+    whole = np.zeros((count, table.shape[1]))
+    whole[list(rows)] = table
+    return whole
 
 
 def _like(

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.restructure.likeness import Likeness, Table
+from assistant.restructure.likeness import Likeness, Table, most_open
 from assistant.restructure.targets import Target, grams, rarity
-from assistant.restructure.themes import themes_named, themes_told
+from assistant.restructure.themes import themes_told
+from assistant.structure.plain import letters_of
 
 _PLAIN = re.compile("^带头|^对照(巡察反馈)?|(方面|情况)(的问题)?$|[“”]")
 # How much each thing speaks for a heading. Fitted to the cases of `tests/restructure/cases`.
 THEME, LIKE, WORDS, ABOVE = 1.0, 4.5, 4.8, 0.5
+_WEIGHTS = np.array([THEME, LIKE, WORDS])
+SAME = 6.0  # it stands below a heading of that name already
 GENERAL = 0.8  # how well anything fits a heading that names no subject (`履行岗位职责情况`)
 EVEN, MOST_MOVED, STEPS = 0.9, 3.0, 40  # how evenly headings share what there is
 MOST_TOLD = 2.5
@@ -46,16 +49,20 @@ def names_of(targets: Sequence[Target]) -> list[str]:
 
 def about(said: Sequence[Said], targets: Sequence[Target], likeness: Likeness | None) -> Table:
     """How much each text (row) is about each heading (column): the logarithm of its weight."""
-    table = seen_of(said, targets, likeness) @ np.array([THEME, LIKE, WORDS])
+    table = seen_of(said, targets, likeness) @ _WEIGHTS
     over = [one.above[-1] if one.above else "" for one in said]
     named = sorted(set(over) - {""})
     if named:
         found = seen_of([Said(name, name, ()) for name in named], targets, likeness)
-        higher = found @ np.array([THEME, LIKE, WORDS])
+        higher = found @ _WEIGHTS
         higher -= higher.mean(axis=1, keepdims=True)
         for row, name in enumerate(over):
             if name:
                 table[row] += ABOVE * higher[named.index(name)]
+    same = [letters_of(target.names[-1]) for target in targets]
+    for row, one in enumerate(said):
+        known = {letters_of(name) for name in one.above}
+        table[row] += [SAME if name in known else 0.0 for name in same]
     return np.asarray(table - table.mean(axis=1, keepdims=True))
 
 
@@ -76,21 +83,23 @@ def seen_of(said: Sequence[Said], targets: Sequence[Target], likeness: Likeness 
             table[row, n, 0] = max(subject, GENERAL) if target.general else subject
             table[row, n, 2] = sum(rare[gram] for gram in own[n] & words) / whole[n]
     if likeness is not None and said:
-        table[:, :, 1] = likeness.about([one.words for one in said], names)
-        table[:, :, 1] += likeness.about([one.head for one in said], names)
+        rows = most_open(_shares(table @ _WEIGHTS))
+        like = likeness.about([said[row].words for row in rows], names)
+        like += likeness.about([said[row].head for row in rows], names)
+        table[rows, :, 1] = like - like.mean(axis=1, keepdims=True)
     return table
 
 
-def shared_out(scores: Table, weights: Table) -> Table:
+def shared_out(scores: Table) -> Table:
     """The probability of each heading for each text, where the headings are to have about as much each.
 
-    scores: logarithms. weights: how much each text counts.
+    scores: logarithms.
     """
     shift = np.zeros(scores.shape[1])
-    wanted = weights.sum() / scores.shape[1]
+    wanted = len(scores) / scores.shape[1]
     shares = _shares(scores)
     for _ in range(STEPS):
-        taken = (shares * weights[:, None]).sum(axis=0)
+        taken = shares.sum(axis=0)
         shift += 0.5 * EVEN * np.log((wanted + 0.1) / (taken + 0.1)) - 0.5 * (1 - EVEN) * shift
         shift = np.clip(shift, -MOST_MOVED, MOST_MOVED)
         shares = _shares(scores + shift)
@@ -100,8 +109,3 @@ def shared_out(scores: Table, weights: Table) -> Table:
 def _shares(scores: Table) -> Table:
     shares = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
-
-
-def themes_of(name: str) -> set[str]:
-    """What a heading is about."""
-    return set(themes_named(name))

@@ -117,12 +117,13 @@ _NOUNS = {
 _UNFINISHED = re.compile(
     "(整改.{0,10}|(尚未|没有|未)(完成|到位|解决|销号))的?(问题|事项|任务)"
 )  # `需要长期整改的问题`
+_BEFORE = re.compile("^会前(?!学法)|^前期准备")
 _JOINED = re.compile("以及|及其?|和|与|、|暨")
 
 
 def named_roles(heading: str) -> frozenset[str]:
     """What a heading's own words say that it is for: the last noun of each of its names (`存在的问题及原因`: both)."""
-    role = role_of(heading, "", None)
+    role = "opening" if _BEFORE.search(heading) else role_of(heading, "", None)
     if role in ("case", "personal_matters", "opening", "closing", "follow_up") or _UNFINISHED.search(heading):
         return frozenset(["follow_up" if _UNFINISHED.search(heading) else role])
     found = set()
