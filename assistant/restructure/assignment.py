@@ -5,37 +5,28 @@ Pure; imports frame, units and themes, and numpy. What fits nowhere is listed at
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from assistant.restructure.course import course
 from assistant.restructure.frame import Frame, FrameHeading
+from assistant.restructure.likeness import Embed, Likeness, Table
 from assistant.restructure.operation import Certainty
-from assistant.restructure.order import Table, in_order
-from assistant.restructure.parts import Parts
-from assistant.restructure.targets import Target, crossed, grams, groups, rarity, targets_of
-from assistant.restructure.themes import themes_named, themes_told
+from assistant.restructure.parts import Part, Parts
+from assistant.restructure.purposes import purposes
+from assistant.restructure.subjects import Said, about, shared_out
+from assistant.restructure.targets import Target, counterparts_of, groups, targets_of
 from assistant.restructure.units import Unit, units
 from assistant.structure.plain import letters_of
 from assistant.wording import Language, Reason
 
-Embed = Callable[[list[str]], Any]
+SURE, LIKELY = 0.9, 0.5
+NOTHING = 0.12  # less than this of what a unit is for has a heading
+BESIDE, PARALLEL = 3.0, 1.5  # in a frame with headings for the same below problems, causes and measures
 
-_W = {"theme": 1.5, "words": 3.08, "embed": 1.09, "above": 0.56, "named": 1.76}
-SURE, LIKELY = 0.94, 0.6
-MOST_EMBEDDED, EMBEDDED_CHARS = 16, 32
-SILENT = 1.0  # words that say so much of a unit leave nothing to the embedding
-GENERAL = 1.0  # how well anything fits a heading that names no subject (`履行岗位职责情况`)
-# how much the subject decides between headings for different things, and between those for the same
-ACROSS, SHARP = 0.66, 2.39
-# in a frame with the same headings below problems, causes and measures
-BESIDE, PARALLEL = 1.06, 0.69
-PASSES, ENOUGH, DRAWN, MOST_DRAWN = 2, 0.7, 0.63, 1.18  # how headings without parts draw them
-NOTHING, FAINT, CARVED = 0.12, 0.23, 0.65
+__all__ = ["Assigned", "Assignments", "Embed", "assign"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +77,8 @@ def assign(parts: Parts, frame: Frame, embed: Embed | None = None) -> Assignment
     """
     found = units(parts)
     targets = targets_of(frame)
-    if not targets:
-        every = tuple(
-            Assigned(u.parts, None, "unsure", Reason("restructure.assigned.no_heading")) for u in found
-        )
-        return Assignments(frame, every, ())
-    every = _Judge(found, targets, embed).assigned()
+    runs = _Judge(found, targets, Likeness(embed) if embed is not None else None).runs() if found else []
+    every = tuple(_grouped(parts, found, runs, targets))
     taken = {one.heading for one in every}
     gaps = tuple(
         heading
@@ -111,202 +98,111 @@ def _inside_gap(frame: Frame, heading: FrameHeading, taken: Iterable[str | None]
 
 
 @dataclass(slots=True)
-class _Told:
-    """What was found of a unit: its roles, and the target chosen."""
+class _Run:
+    """Sentences of one block that are for the same. group: of headings, None where it is for none of them."""
 
-    unit: Unit
-    unit_index: int
-    roles: dict[str, float]
+    units: list[int]
+    group: str | None
+    share: float
     target: int | None = None
-    share: float = 0.0
+    reason: Reason | None = None
 
 
 class _Judge:
-    def __init__(self, found: Sequence[Unit], targets: Sequence[Target], embed: Embed | None) -> None:
-        self.units, self.targets = found, targets
-        self.explicit = frozenset(role for target in targets for role in target.roles or ())
+    def __init__(self, found: Sequence[Unit], targets: Sequence[Target], likeness: Likeness | None) -> None:
+        self.units, self.targets, self.likeness = found, targets, likeness
         self.groups = groups(targets)
-        self.grams = [grams(target.names[-1]) for target in targets]
-        self.rare = rarity(self.grams)
-        self.own = [grams(unit.body) for unit in found]
-        self.crossed = crossed(targets)
-        self.shared = _shared(self.own) if self.crossed else np.zeros((0, 0))
-        self.told = [themes_told(unit.head, unit.body) for unit in found]
-        self.roles = course(found, self.explicit)
-        self.short: Table = np.zeros(len(targets))
-        self.ordinals = _ordinals(found)
-        self.embed = embed
-        self.shares: Table = np.zeros((len(found), len(targets)))
-        self.relevant = {theme for target in targets for theme in target.themes}
-        self.ordered: Table = np.zeros((len(found), len(targets)))
-        self.near: Table = np.zeros((len(found), len(targets)))
-        self.done: list[_Told] = []
 
-    def _look_nearer(self, every: Sequence[Assigned]) -> None:
-        """Cosine of heading and unit, less what is usual for the unit: of those units only that words leave open."""
-        doubtful = [n for n, one in enumerate(every) if one.heading is not None and one.certainty != "sure"]
-        doubtful = sorted(doubtful, key=lambda n: every[n].score)[:MOST_EMBEDDED]
-        if self.embed is None or not doubtful or len(self.targets) < 2:
-            return
-        last = [target.names[-1] for target in self.targets]
-        names = [
-            (one if last.count(one) == 1 else " ".join(target.names)) + " " + target.heading.sample[:120]
-            for one, target in zip(last, self.targets, strict=True)
-        ]
-        texts = [self.units[n].body[:EMBEDDED_CHARS] for n in doubtful]
-        vectors = np.asarray(self.embed([*texts, *names]), dtype=np.float64)
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        alike = vectors[: len(texts)] @ vectors[len(texts) :].T
-        self.near[doubtful] = alike - alike.mean(axis=1, keepdims=True)
+    def runs(self) -> list[_Run]:
+        found = self._runs()
+        spread: dict[int, Table] = {}  # run → how probable each target is, of those it may be
+        order = sorted(self.groups, key=lambda name: ("problems" not in name, self.groups[name][0]))
+        for name in order:
+            rows = [n for n, run in enumerate(found) if run.group == name]
+            members = self.groups[name]
+            if not rows:
+                continue
+            if len(members) == 1:
+                shares = np.ones((len(rows), 1))
+            else:
+                said = [self._said(found[n]) for n in rows]
+                scores = about(said, [self.targets[m] for m in members], self.likeness)
+                scores += self._counterparts(found, rows, members, spread)
+                shares = shared_out(scores)
+            for row, n in enumerate(rows):
+                whole = np.zeros(len(self.targets))
+                whole[members] = shares[row]
+                spread[n] = whole
+                best = members[int(shares[row].argmax())]
+                found[n].target, found[n].share = best, found[n].share * float(shares[row].max())
+                found[n].reason = self._reason(
+                    self.units[found[n].units[0]], self.targets[best], len(members)
+                )
+        return found
 
-    def assigned(self) -> tuple[Assigned, ...]:
-        found = self._pass()
-        for _ in range(PASSES):
-            self._weigh_empty()
-            found = self._pass()
-        if self.embed is not None:
-            self._look_nearer(found)
-            found = self._pass()
-        kept = _without_needless(self.units, found)
-        return _with_announcers([self.units[n] for n in kept], [found[n] for n in kept])
+    # -- what it is for ---------------------------------------------------------------------------------------------
 
-    def _pass(self) -> list[Assigned]:
-        self.done = []
-        self.shares[:] = 0.0
-        return [self._decided(index) for index in range(len(self.units))]
-
-    def _weigh_empty(self) -> None:
-        """Headings that little was found for, where there is enough for each, draw what fits none of the others well."""
-        taken = self.shares.sum(axis=0)
-        for members in self.groups.values():
-            every = taken[members].sum()
-            self.ordered[:, members] = in_order(self.shares, members)
-            if len(members) > 1 and every >= ENOUGH * len(members):
-                wanted = np.log((every / len(members) + 0.3) / (taken[members] + 0.3))
-                self.short[members] = np.clip(self.short[members] + DRAWN * wanted, -MOST_DRAWN, MOST_DRAWN)
-
-    # -- roles ------------------------------------------------------------------------------------------------------
-
-    def _share(self, roles: Mapping[str, float], target: Target) -> float:
-        """How much of what a unit may be for a heading is for."""
-        if target.roles:
-            share = sum(roles.get(role, 0.0) for role in target.roles)
-            if "follow_up" in target.roles and "achievements" not in self.explicit:
-                share += 0.8 * roles["achievements"]
-            if "achievements" in target.roles and "follow_up" not in self.explicit:
-                share += 0.8 * roles["follow_up"]
-            if "follow_up" in target.roles and "problems" not in self.explicit:
-                share += roles["problems"] + roles["causes"]
-            return share
-        return 1.0 - sum(roles.get(role, 0.0) for role in self.explicit) - roles["opening"] - roles["closing"]
+    def _runs(self) -> list[_Run]:
+        """The sentences of each block, those for the same together. What only leads to what follows is for that."""
+        told = purposes(self.units, self.targets, self.likeness)
+        fitting = told.fitting
+        names = [*self.groups, None]
+        best: list[int] = []
+        for n in range(len(self.units)):
+            nowhere = fitting[n, -1] > 0.5 or fitting[n, :-1].max(initial=0.0) < NOTHING
+            best.append(len(names) - 1 if nowhere else int(fitting[n, :-1].argmax()))
+        for n in range(len(self.units) - 2, -1, -1):
+            if self.units[n].announces and self.units[n + 1].section == self.units[n].section:
+                best[n] = best[n + 1]
+        found: list[_Run] = []
+        for n, unit in enumerate(self.units):
+            name, row = names[best[n]], fitting[n]
+            share = (
+                float(row[best[n]] / (row.sum() or 1.0)) if name is not None else 1 - float(row[:-1].sum())
+            )
+            if found and self.units[n - 1].block == unit.block and best[n - 1] == best[n]:
+                found[-1].units.append(n)
+                found[-1].share = min(found[-1].share, share)
+            else:
+                found.append(_Run([n], name, max(0.0, share)))
+        for run in found:
+            if run.group is None:
+                edge = told.at_the_edge[run.units].min() > 0.5
+                run.reason = Reason(f"restructure.assigned.{'edge' if edge else 'no_heading'}")
+        return found
 
     # -- what it is about -------------------------------------------------------------------------------------------
 
-    def _contents(self, index: int) -> Table:
-        """How well the words of a unit fit each heading."""
-        unit = self.units[index]
-        told = self.told[index]
-        above: dict[str, float] = {}
-        for name in unit.above:
-            for theme, weight in themes_named(name).items():
-                above[theme] = max(above.get(theme, 0.0), weight)
-        if unit.item and not unit.opens:
-            first = next((t.unit for t in self.done if t.unit.item == unit.item and t.unit.opens), None)
-            for theme, weight in themes_told(first.head, "").items() if first is not None else ():
-                above[theme] = max(above.get(theme, 0.0), min(1.5, weight))
-        total = sum(weight for theme, weight in told.items() if theme in self.relevant) or 1.0
-        head, over_it = grams(unit.head), frozenset[str]().union(*map(grams, unit.above))
-        scores: Table = np.zeros(len(self.targets))
-        for n, target in enumerate(self.targets):
-            subject = sum(min(2.5, told.get(name, 0.0)) * weight for name, weight in target.themes.items())
-            subject /= max(1.0, 0.45 * total)
-            over = sum(above.get(name, 0.0) * weight for name, weight in target.themes.items())
-            own = self.grams[n]
-            whole = sum(self.rare[gram] for gram in own) or 1.0
-            words = sum(self.rare[g] for g in own & head) + 0.4 * sum(
-                self.rare[g] for g in own & self.own[index]
-            )
-            scores[n] = _W["theme"] * subject + _W["words"] * words / whole + _W["above"] * min(2.0, over)
-            scores[n] += _W["named"] * sum(self.rare[g] for g in own & over_it) / whole
-            if target.general:
-                scores[n] = max(scores[n], GENERAL)
-        said = scores.max() if len(scores) else 0.0
-        scores += _W["embed"] * 4 * max(0.0, 1 - said / SILENT) * self.near[index]
-        scores += self.short + self.ordered[index] + self._counterparts(index)
-        return scores
+    def _said(self, run: _Run) -> Said:
+        first = self.units[run.units[0]]
+        return Said("".join(self.units[n].words for n in run.units), first.head, first.above)
 
-    def _counterparts(self, index: int) -> Table:
-        """In a frame where the same headings stand below problems, causes and measures: what a unit takes up."""
-        found = np.zeros(len(self.targets))
-        if not self.crossed:
-            return found
-        unit = self.units[index]
-        best: dict[tuple[str, frozenset[str] | None], float] = {}
-        for told in self.done:
-            if told.target is None or told.target not in self.crossed:
+    def _counterparts(
+        self, found: Sequence[_Run], rows: Sequence[int], members: Sequence[int], spread: Mapping[int, Table]
+    ) -> Table:
+        """Where headings for the same stand below problems, causes and measures: what a run takes up of the others."""
+        table = np.zeros((len(rows), len(members)))
+        for name, others in self.groups.items():
+            pairs = counterparts_of(self.targets, members, others)
+            runs = [n for n, run in enumerate(found) if run.group == name and n in spread]
+            if not pairs or not runs:
                 continue
-            near = index - told.unit_index == 1 and told.unit.section == unit.section and not unit.opens
-            parallel = self.ordinals[index] == self.ordinals[told.unit_index] and self.ordinals[index][1] > 1
-            bonus = min(1.2, float(self.shared[index, told.unit_index])) + (BESIDE if near else 0.0)
-            bonus += PARALLEL if parallel and told.unit.section != unit.section else 0.0
-            key = self.crossed[told.target], self.targets[told.target].roles
-            best[key] = max(best.get(key, 0.0), bonus)
-        for n, name in self.crossed.items():
-            roles = self.targets[n].roles
-            found[n] = max(
-                (b for (one, other), b in best.items() if one == name and other != roles), default=0.0
-            )
-        return found
-
-    # -- the decision -----------------------------------------------------------------------------------------------
-
-    def _decided(self, index: int) -> Assigned:
-        unit = self.units[index]
-        roles = self.roles[index]
-        told = _Told(unit, index, roles)
-        self.done.append(told)
-        edge = sum(roles[role] for role in ("opening", "closing") if role not in self.explicit)
-        if edge > 0.5:
-            return Assigned(unit.parts, None, "likely", Reason("restructure.assigned.edge"), edge)
-        contents = self._contents(index)
-        shares = np.zeros(len(self.targets))
-        fitting = {
-            group: self._share(roles, self.targets[members[0]]) for group, members in self.groups.items()
-        }
-        if max(fitting.values()) < NOTHING:
-            return Assigned(
-                unit.parts,
-                None,
-                "likely",
-                Reason("restructure.assigned.no_heading"),
-                1 - max(fitting.values()),
-            )
-        weights = {
-            group: max(fitting[group], 0.002) * math.exp(ACROSS * min(2.5, max(contents[n] for n in members)))
-            for group, members in self.groups.items()
-        }
-        total = sum(weights.values())
-        for group, members in self.groups.items():
-            inside = np.exp(SHARP * (contents[members] - contents[members].max()))
-            shares[members] = weights[group] / total * inside / inside.sum()
-        if not unit.carved and not unit.announces:
-            self.shares[index] = shares
-        members = self.groups[max(weights, key=weights.__getitem__)]
-        best = max(members, key=lambda n: (shares[n], -n))
-        if len(members) >= 4 and contents[best] < FAINT:
-            return Assigned(unit.parts, None, "unsure", Reason("restructure.assigned.no_heading"), 0.3)
-        told.target, told.share = best, float(shares[best])
-        certainty: Certainty = (
-            "sure" if told.share >= SURE else "likely" if told.share >= LIKELY else "unsure"
-        )
-        target = self.targets[best]
-        return Assigned(
-            unit.parts, target.heading.id, certainty, self._reason(unit, target, len(members)), told.share
-        )
+            for place, n in enumerate(rows):
+                section = self.units[found[n].units[0]].section
+                beside = [m for m in runs if m < n and self.units[found[m].units[0]].section == section]
+                if beside:
+                    weight, other = BESIDE, beside[-1]
+                elif len(runs) == len(rows):
+                    weight, other = PARALLEL, runs[place]
+                else:
+                    continue
+                table[place] += weight * spread[other][[pairs[member] for member in members]]
+        return table
 
     @staticmethod
     def _reason(unit: Unit, target: Target, beside: int) -> Reason:
-        if letters_of(unit.head) == letters_of(target.names[-1]):
+        heading = unit.above[-1] if unit.above else unit.head
+        if letters_of(heading) == letters_of(target.names[-1]):
             return Reason("restructure.assigned.same_heading")
         if beside == 1 and target.roles:
             role = sorted(target.roles)[0]
@@ -314,59 +210,51 @@ class _Judge:
         return Reason("restructure.assigned.words", {"heading": target.names[-1]})
 
 
-def _shared(texts: Sequence[frozenset[str]]) -> Table:
-    """How much each text takes up of each other one: the weight of what both say, by the root of all it says."""
-    weights = rarity(texts)
-    place = {gram: n for n, gram in enumerate(sorted(weights))}
-    table = np.zeros((len(texts), len(place)), dtype=np.float32)
-    for row, text in enumerate(texts):
-        table[row, [place[gram] for gram in text]] = 1.0
-    weighted = table * np.array([weights[gram] for gram in sorted(weights)], dtype=np.float32)
-    alike = (weighted @ table.T).astype(np.float64)
-    alike /= 2 * np.sqrt(np.maximum(4.0, weighted.sum(axis=1, keepdims=True)))
-    return alike
+# -- which parts they are -----------------------------------------------------------------------------------------
 
 
-def _ordinals(found: Sequence[Unit]) -> list[tuple[int, int]]:
-    """Which of how many each unit is among those below the same headings."""
-    beside: dict[tuple[str, ...], list[int]] = {}
-    for index, unit in enumerate(found):
-        if not unit.announces:
-            beside.setdefault(unit.above, []).append(index)
-    places = {index: (n, len(every)) for every in beside.values() for n, index in enumerate(every)}
-    return [places.get(index, (-1, 0)) for index in range(len(found))]
+def _grouped(
+    parts: Parts, found: Sequence[Unit], runs: Sequence[_Run], targets: Sequence[Target]
+) -> Iterable[Assigned]:
+    """The largest parts that are for one heading: a section, a block, else sentences."""
+    sections: dict[str, list[_Run]] = {}
+    for run in runs:
+        sections.setdefault(found[run.units[0]].section, []).append(run)
+    for section_id, inside in sections.items():
+        section = parts.find(section_id)
+        assert section is not None
+        yield from _of_section(parts, section, found, inside, targets)
 
 
-def _without_needless(found: Sequence[Unit], every: Sequence[Assigned]) -> list[int]:
-    """Sentences that would leave their part are assigned by themselves only where they surely go elsewhere."""
-    kept: list[int] = []
-    whole: Assigned | None = None
-    for index, (unit, one) in enumerate(zip(found, every, strict=True)):
-        if (
-            unit.carved
-            and whole is not None
-            and (
-                one.heading in (None, whole.heading) or one.score < (CARVED if not unit.opens else CARVED / 2)
-            )
-        ):
+def _of_section(
+    parts: Parts, section: Part, found: Sequence[Unit], runs: Sequence[_Run], targets: Sequence[Target]
+) -> Iterable[Assigned]:
+    headed = section.section is not None and bool(section.section.heading)
+    below = any(child.kind == "section" for child in section.children)
+    movable = headed and not below and section.section is not None and section.section.kind == "section"
+    first = found[runs[0].units[0]]
+    one = len({run.target for run in runs}) == 1
+    if movable and (one or first.claims or first.part == section.id or section.heading_is_text):
+        # the heading says something: it goes with what stands in its line, and what is for something else leaves it
+        own = [run for run in runs if run.target == runs[0].target]
+        yield _assigned((section.id,), own, targets)
+        runs = [run for run in runs if run.target != runs[0].target]
+    for block in dict.fromkeys(found[run.units[0]].block for run in runs):
+        inside = [run for run in runs if found[run.units[0]].block == block]
+        whole = [unit.part for unit in found if unit.block == block]
+        if len({run.target for run in inside}) == 1 and sum(len(run.units) for run in inside) == len(whole):
+            yield _assigned((block,), inside, targets)
             continue
-        if not unit.carved:
-            whole = one
-        kept.append(index)
-    return kept
+        for run in inside:
+            yield _assigned(tuple(found[n].part for n in run.units), [run], targets)
 
 
-def _with_announcers(found: Sequence[Unit], every: Sequence[Assigned]) -> tuple[Assigned, ...]:
-    """What only leads to what follows goes with it."""
-    result = list(every)
-    for index in range(len(found) - 2, -1, -1):
-        if found[index].announces and not found[index].headed:
-            following = result[index + 1]
-            result[index] = Assigned(
-                found[index].parts,
-                following.heading,
-                "unsure",
-                Reason("restructure.assigned.announces"),
-                following.score,
-            )
-    return tuple(result)
+def _assigned(part_ids: tuple[str, ...], runs: Sequence[_Run], targets: Sequence[Target]) -> Assigned:
+    share = min(run.share for run in runs)
+    target = runs[0].target
+    reason = runs[0].reason
+    assert reason is not None
+    if target is None:
+        return Assigned(part_ids, None, "likely" if share >= LIKELY else "unsure", reason, share)
+    certainty: Certainty = "sure" if share >= SURE else "likely" if share >= LIKELY else "unsure"
+    return Assigned(part_ids, targets[target].heading.id, certainty, reason, share)

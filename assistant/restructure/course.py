@@ -1,7 +1,7 @@
-"""The course a draft takes: what each of its units is for, by its own words, its headings and the units about it.
+"""The course a draft takes: what each of its sentences is for, by its own words, its headings and the sentences about it.
 
-Pure; imports units, targets, themes and roles, and numpy. Told of all units together, forwards and backwards: what goes
-before a cause is a problem, what stands among measures is one.
+Pure; imports units, targets, themes and roles, and numpy. Told of all together, forwards and backwards: what goes before
+a cause is a problem, what stands among measures is one.
 """
 
 from __future__ import annotations
@@ -31,9 +31,8 @@ ROLES = (
     "opening",
     "closing",
 )
-_RAISED = re.compile(
-    "(问题|情况)(方面)?$"
-)  # `质量验收不严的问题。返工三处`: a problem raised, and what was done
+PLACE = {role: n for n, role in enumerate(ROLES)}
+EDGES = ("opening", "closing")
 _TO_COME = re.compile(
     "将(?!军|士|近)|每(名|周|月|年|天|季度?|半年)|下一?步|今后|明年|力争|争取|确保|要(?!求|素|点|紧|害|闻)|(?<!没有)(?<!缺乏)(?<![未按])(计划|打算)|拟|今年起|年底前|年内"
 )
@@ -43,28 +42,45 @@ _PAST = re.compile(
 _COUNTED = re.compile(
     r"\d+(\.\d+)?[万亿多余]*(次|件|起|个|人|户|家|场|条|元|名|处|项|套|宗|份|公里|亩|平方米|吨|%|％)"
 )
-_PLACE = {role: n for n, role in enumerate(ROLES)}
-STAYS = 0.55  # how much a unit speaks for its neighbour's being for the same
-ANNOUNCED, APART = 3.28, 0.7
-_OWN = {
-    "unnamed": -0.49,  # a role that no heading of the frame is for
-    "rare": -0.79,
-    "meant": -1.24,
-    "late": 2.32,
-    "early": 1.21,
-    "not_first": -2.0,
-    "not_last": -2.05,
-    "in_opening": 2.52,
-    "in_closing": 4.58,
-    "named": 10.41,
-    "hinted": 3.68,
-    "against": 0.26,  # of that, where it says itself that it is for something else
-    "unsaid": 1.15,  # a cause is mostly said to be one
-    "raised": 2.74,
-    "past": 1.94,  # `顶了我的岗`, and nothing of what is to come
-    "counted": 1.44,  # `执法23次，立案9件`
-    "lead": 0.92,
-    "body": 1.31,
+_BY_WHOM = re.compile("[^，。；：]{2,8}：")  # `门诊部：……`
+# words with which a sentence leaves what the one before it was for
+_TURN = re.compile(
+    "(今后|以后|往后|下一?步|下一?阶段|下阶段|接下来|明年|来年|新的一年|为此|针对|改为|将|究其|(主要)?原因|主要(还)?是|(这|其)(是|都|主要|背后)"
+    "|根(源|子)|症结|病根|说到底|之所以|但|同时|另外|此外|目前|对照|反思|不足|存在|问题)"
+)
+# How much each thing that is seen of a sentence speaks for a role, and of two sentences for how they go together. Fitted
+# to the cases of `tests/restructure/cases` by `tests/restructure/weights.py`.
+SEEN = {
+    "named": 5.4,  # a heading says it plainly
+    "hinted": 2.4,
+    "lead": 1.3,
+    "strong": 5.0,
+    "body": 1.6,
+    "learned": 0.3,  # how like it is to sentences for it, by the embedding
+    "heading": 0.2,  # the same of its heading
+    "like": 5.4,  # how like it is to the headings for it, by the embedding
+    "unnamed": -1.5,  # no heading of the frame is for it
+    "rare": -0.3,
+    "meant": -2.7,
+    "late": 2.0,
+    "early": 0.4,
+    "not_first": 1.9,
+    "not_last": 2.0,
+    "in_edge": 3.5,
+    "past": 0.9,  # `顶了我的岗`, and nothing of what is to come
+    "to_come": 0.5,
+    "counted": 0.9,  # `执法23次，立案9件`
+}
+LINKED = {
+    "in_block": 1.9,
+    "at_turn": -1.2,
+    "in_section": 0.9,
+    "anew": -0.6,  # the block before has turned from one thing to another
+    "apart": 0.3,
+    "follows": 1.8,
+    "follows_apart": 1.7,
+    "announced": 3.1,
+    "edge": 3.0,
 }
 # what follows what, besides itself; what is not named: neither for nor against
 _FOLLOWS = {
@@ -78,131 +94,157 @@ _FOLLOWS = {
     ("measures", "problems"): -0.53,
     ("measures", "causes"): -0.13,
     ("measures", "achievements"): -0.7,
-    ("measures", "follow_up"): 0.08,
     ("achievements", "problems"): 0.51,
     ("achievements", "causes"): -0.99,
     ("achievements", "measures"): -0.1,
-    ("follow_up", "measures"): -0.06,
-    ("opening", "problems"): -0.05,
     ("opening", "causes"): -1.11,
     ("opening", "measures"): -1.01,
     ("opening", "achievements"): 0.51,
     ("opening", "follow_up"): 0.23,
 }
+AGAINST = 0.26  # how much of what a heading says counts where the sentence says itself that it is for something else
 
 
-def course(found: Sequence[Unit], explicit: frozenset[str]) -> list[dict[str, float]]:
-    """How probable each role is for each unit. explicit: the roles that headings of the frame are for."""
+def course(found: Sequence[Unit], seen: Table) -> Table:
+    """How probable each role (column, as in `ROLES`) is for each unit (row). seen: what `seen_of` says of them."""
     if not found:
-        return []
-    own = np.array([_own(unit, n, len(found), explicit) for n, unit in enumerate(found)])
-    chain = [n for n, unit in enumerate(found) if not unit.carved]
-    links = [_link(found[one], found[other]) for one, other in pairwise(chain)]
-    ahead = [own[chain[0]]] if chain else []
-    for n, link in zip(chain[1:], links, strict=True):
-        ahead.append(own[n] + _summed(ahead[-1][:, None] + link, 0))
-    behind = np.zeros(len(ROLES))
-    for place in range(len(chain) - 1, -1, -1):
-        if place < len(chain) - 1:
-            behind = _summed(links[place] + (own[chain[place + 1]] + behind)[None, :], 1)
-        own[chain[place]] = ahead[place] + behind
-    shares = np.exp(own - own.max(axis=1, keepdims=True))
-    shares /= shares.sum(axis=1, keepdims=True)
-    return [dict(zip(ROLES, map(float, row), strict=True)) for row in shares]
+        return np.zeros((0, len(ROLES)))
+    links = links_of(found) @ np.array(list(LINKED.values()))
+    return summed_up(seen @ np.array(list(SEEN.values())), links)[0]
+
+
+def summed_up(own: Table, links: Table) -> tuple[Table, float]:
+    """The probabilities of a chain, and the logarithm of what all its courses weigh."""
+    ahead, behind = np.zeros_like(own), np.zeros_like(own)
+    ahead[0] = own[0]
+    for n in range(1, len(own)):
+        ahead[n] = own[n] + _summed(ahead[n - 1][:, None] + links[n - 1], 0)
+    for n in range(len(own) - 2, -1, -1):
+        behind[n] = _summed(links[n] + (own[n + 1] + behind[n + 1])[None, :], 1)
+    whole = float(_summed(ahead[-1], 0))
+    return np.exp(ahead + behind - whole), whole
 
 
 def _summed(scores: Table, axis: int) -> Table:
-    top = scores.max(axis=axis)
-    spread = scores - np.expand_dims(top, axis)
-    return np.asarray(top + np.log(np.exp(spread).sum(axis=axis)), dtype=np.float64)
+    top = scores.max(axis=axis, keepdims=True)
+    return np.asarray((top + np.log(np.exp(scores - top).sum(axis=axis, keepdims=True))).squeeze(axis))
 
 
 def _usual() -> Table:
     table = np.zeros((len(ROLES), len(ROLES)))
     for (one, other), weight in _FOLLOWS.items():
-        table[_PLACE[one], _PLACE[other]] = weight
-    table[:, _PLACE["opening"]] -= 3.0
-    table[_PLACE["closing"], :] -= 3.0
-    for role in ("opening", "closing"):
-        table[_PLACE[role], _PLACE[role]] = 0.0
+        table[PLACE[one], PLACE[other]] = weight
     return table
 
 
-_USUAL = _usual()
-_SAME = np.diag([0.0 if role in ("opening", "closing") else 1.0 for role in ROLES])
+def _about_edges() -> Table:
+    """Nothing goes before an opening or behind a closing."""
+    table = np.zeros((len(ROLES), len(ROLES)))
+    table[:, PLACE["opening"]] = -1.0
+    table[PLACE["closing"], :] = -1.0
+    for role in EDGES:
+        table[PLACE[role], PLACE[role]] = 0.0
+    return table
 
 
-def _link(one: Unit, other: Unit) -> Table:
-    """How well each role of a unit goes with each of the next."""
-    if one.announces:
-        return _SAME * ANNOUNCED
-    if one.section != other.section and (one.headed or other.headed or one.above != other.above):
-        return _USUAL * APART + _SAME * (STAYS * APART)
-    if (
-        other.opens and not one.opens and one.item
-    ):  # a new item begins as items begin, not as the last one ended
-        return _USUAL * APART
-    return _USUAL + _SAME * STAYS
+_USUAL, _ABOUT_EDGES = _usual(), _about_edges()
+_SAME = np.eye(len(ROLES))
+_SAME_INSIDE = np.diag([0.0 if role in EDGES else 1.0 for role in ROLES])
+_IN_BLOCK = 0.3  # how much the usual order counts within a block
 
 
-def _own(unit: Unit, index: int, count: int, explicit: frozenset[str]) -> list[float]:
-    """How much its own words, place and headings speak for each role."""
-    scores = {role: 0.0 if role in explicit else _OWN["unnamed"] for role in ROLES}
-    for role in ("case", "personal_matters"):
-        scores[role] += _OWN["rare"]
-    for role in ("problems", "achievements"):  # a frame that names neither may well mean them
-        scores[role] = max(
-            scores[role], 0.0 if not explicit & {"problems", "achievements"} else _OWN["meant"]
-        )
-    lead = lead_roles(_lead(unit))
-    told_itself = (
-        max(lead, key=lead.__getitem__) if lead and max(lead.values()) >= STRONG and not unit.headed else ""
-    )
-    for name, told in (("lead", lead), ("body", body_roles(unit.body))):
-        for role, weight in told.items():
-            scores[role] += _OWN[name] * weight
-    if not _TO_COME.search(unit.body):
-        if _PAST.search(unit.body):
-            scores["measures"] -= _OWN["past"]
-        if len(_COUNTED.findall(unit.body)) >= 2:
-            scores["achievements"] += _OWN["counted"]
-    if "follow_up" in explicit and "problems" not in explicit and _RAISED.search(unit.head):
-        scores["follow_up"] += _OWN["raised"]
-    if not _named(unit, scores, told_itself):
-        place = (index + 0.5) / count - 0.5
-        scores["measures"] += _OWN["late"] * place
-        scores["achievements"] -= _OWN["early"] * place
-        if "causes" not in lead:
-            scores["causes"] -= _OWN["unsaid"]
-    if index > 1:
-        scores["opening"] += _OWN["not_first"]
-    if index < count - 2:
-        scores["closing"] += _OWN["not_last"]
-    if unit.edge:
-        scores[unit.edge] += _OWN[f"in_{unit.edge}"]
-    return [scores[role] for role in ROLES]
-
-
-def _named(unit: Unit, scores: dict[str, float], told_itself: str) -> bool:
-    """What the headings that a unit stands below say it is for; whether one says it plainly."""
-    names = [*reversed(unit.above)]
-    if unit.headed:
-        names.insert(0, unit.head)
-    for depth, name in enumerate(names):
-        if len(several := named_roles(name)) > 1:  # `原因和措施`
-            for one in several:
-                scores[one] += _OWN["hinted"]
+def links_of(found: Sequence[Unit]) -> Table:
+    """What is seen of each two sentences behind each other, for each role of the one and of the other."""
+    table = np.zeros((max(0, len(found) - 1), len(ROLES), len(ROLES), len(LINKED)))
+    column = {name: n for n, name in enumerate(LINKED)}
+    turned = {unit.block for unit in found if not unit.first and _TURN.match(unit.words)}
+    for n, (one, other) in enumerate(pairwise(found)):
+        if one.announces and one.section == other.section:
+            table[n, :, :, column["announced"]] = _SAME
             continue
-        strong = names_a_role(name.strip("：:。 "))
-        role = strong or (role_of(name, "", None) if SAYS.search(name) else "other")
-        if role in scores:
-            against = _OWN["against"] if told_itself and told_itself != role else 1.0
-            scores[role] += against * _OWN["named" if strong else "hinted"] / (1 + 0.15 * depth)
-            if strong:
-                return True
-    return False
+        if one.block == other.block:
+            table[n, :, :, column["at_turn" if _TURN.match(other.words) else "in_block"]] = _SAME
+            table[n, :, :, column["follows"]] = _USUAL * _IN_BLOCK
+        elif one.section == other.section:
+            table[n, :, :, column["anew" if one.block in turned else "in_section"]] = _SAME_INSIDE
+            table[n, :, :, column["follows"]] = _USUAL
+        else:
+            table[n, :, :, column["anew" if one.block in turned else "apart"]] = _SAME_INSIDE
+            table[n, :, :, column["follows_apart"]] = _USUAL
+        table[n, :, :, column["edge"]] = _ABOUT_EDGES
+    return table
 
 
-def _lead(unit: Unit) -> str:
-    """How a unit begins, behind its heading's number."""
-    return unit.head + "。" + unit.body[:60] if unit.headed else unit.body[:100]
+def seen_of(
+    found: Sequence[Unit],
+    explicit: frozenset[str],
+    learned: Table | None = None,
+    headings: Table | None = None,
+    like: Table | None = None,
+) -> Table:
+    """What is seen of each sentence, for each role: a number for each name of `SEEN`.
+
+    explicit: the roles that headings of the frame are for. learned, headings, like: what the embedding says of each sentence
+    (row), of the heading it stands below, and of the headings of the frame for each role (column).
+    """
+    table = np.zeros((len(found), len(ROLES), len(SEEN)))
+    column = {name: n for n, name in enumerate(SEEN)}
+    for role in ROLES:
+        meant = role in ("problems", "achievements")  # a frame that names neither may well mean them
+        if role not in explicit and not (meant and not explicit & {"problems", "achievements"}):
+            table[:, PLACE[role], column["meant" if meant else "unnamed"]] = 1.0
+        if role in ("case", "personal_matters"):
+            table[:, PLACE[role], column["rare"]] = 1.0
+    table[2:, PLACE["opening"], column["not_first"]] = -1.0
+    table[: max(0, len(found) - 2), PLACE["closing"], column["not_last"]] = -1.0
+    if learned is not None:
+        table[:, :, column["learned"]] = learned
+    if like is not None:
+        table[:, :, column["like"]] = like
+    for n, unit in enumerate(found):
+        here = table[n]
+        named = _named(unit)
+        plain = any(how == "named" for _, how in named)
+        leads = lead_roles(unit.words[:100])
+        if match := _BY_WHOM.match(unit.words):
+            leads = lead_roles(unit.words[match.end() :][:100]) | leads
+        itself = {role for role, weight in leads.items() if weight >= STRONG}
+        for (role, how), weight in named.items():
+            here[PLACE[role], column[how]] = weight * (AGAINST if itself and role not in itself else 1.0)
+        if headings is not None and unit.above and not plain:
+            here[:, column["heading"]] = headings[n]
+        for role, weight in leads.items():
+            here[PLACE[role], column["strong" if weight >= STRONG else "lead"]] = 1.0
+        for role, weight in body_roles(unit.words).items():
+            here[PLACE[role], column["body"]] = weight
+        if _TO_COME.search(unit.words):
+            here[PLACE["measures"], column["to_come"]] = 1.0
+        else:
+            here[PLACE["measures"], column["past"]] = -1.0 if _PAST.search(unit.words) else 0.0
+            here[PLACE["achievements"], column["counted"]] = float(len(_COUNTED.findall(unit.words)) >= 2)
+        if not plain:
+            place = (n + 0.5) / len(found) - 0.5
+            here[PLACE["measures"], column["late"]] = place
+            here[PLACE["achievements"], column["early"]] = -place
+        if unit.edge:
+            here[PLACE[unit.edge], column["in_edge"]] = 1.0
+    return table
+
+
+def _named(unit: Unit) -> dict[tuple[str, str], float]:
+    """What the headings that a sentence stands below say it is for, and whether plainly; nearer ones count more."""
+    found: dict[tuple[str, str], float] = {}
+    for depth, name in enumerate(reversed(unit.above)):
+        weight = 1 / (1 + 0.15 * depth)
+        several = named_roles(name)
+        if len(several) > 1:  # `原因和措施`
+            for role in several:
+                found.setdefault((role, "hinted"), weight)
+            continue
+        plain = names_a_role(name.strip("：:。 "))
+        role = plain or (role_of(name, "", None) if SAYS.search(name) else "other")
+        if role in PLACE:
+            found.setdefault((role, "named" if plain else "hinted"), weight)
+            if plain:
+                break
+    return found

@@ -48,10 +48,23 @@ def _with_subject(found: list[Target]) -> list[Target]:
     """What headings are for that only name a subject: what has been done where problems stand elsewhere, else problems."""
     found = _done_before_problems(found)
     explicit = {role for target in found for role in target.roles or ()}
-    if not explicit & {"problems", "measures", "causes"}:
+    if not explicit & {"problems", "measures", "causes", "follow_up"}:
         return found
-    role = "achievements" if "problems" in explicit else "problems"
-    return [one if one.roles else replace(one, roles=frozenset([role])) for one in found]
+    return [
+        one if one.roles else replace(one, roles=frozenset([_role_of_subject(one, explicit, found)]))
+        for one in found
+    ]
+
+
+def _role_of_subject(target: Target, explicit: set[str], beside: Sequence[Target]) -> str:
+    if "problems" in explicit:
+        return "achievements"
+    if "follow_up" in explicit:
+        return "follow_up"
+    if target.names[-1].endswith("情况"):
+        return "achievements"
+    told = sum(1 for one in beside if one.roles)
+    return "measures" if explicit == {"measures"} and 2 * told > len(beside) else "problems"
 
 
 def _done_before_problems(found: list[Target]) -> list[Target]:
@@ -76,7 +89,7 @@ def _plans(target: Target) -> bool:
     return any(one.role == "measures" for one in (target.heading,)) or any(map(_PLANS.search, target.names))
 
 
-_PLANS = re.compile("措施|打算|下一?步|今后|计划|明年|新一年|努力方向|对策")
+_PLANS = re.compile("措施|(?<!主要)举措$|承诺|建议|打算|下一?步|今后|计划|明年|新一年|努力方向|对策")
 
 
 def _roles_of(path: Sequence[FrameHeading]) -> frozenset[str] | None:
@@ -97,18 +110,22 @@ SAYS = re.compile(
     "问题|不足|差距|困难|短板|原因|根源|剖析|措施|打算|计划|方向|下一?步|今后|成效|成绩|做法|回顾|情况|总结|案例|事项|整改|查摆"
 )
 _NOUNS = {
-    "problems": "问题|不足|差距|困难|挑战|短板",
+    "problems": "问题|不足|差距|困难|挑战|短板|难点|难题|弱项|薄弱环节|瓶颈",
     "causes": "原因|根源|症结|剖析",
-    "measures": "措施|打算|下一?步|(?<!政治)方向|今后|计划|思路|安排|新一年|重点工作|对策",
+    "measures": "措施|(?<!主要)举措$|承诺|建议|打算|下一?步|(?<!政治)方向|今后|计划|思路|安排|新一年|(下|来|明)(一)?(年度?|半年|学期|季度|阶段)|重点工作|对策",
 }
+_UNFINISHED = re.compile(
+    "(整改.{0,10}|(尚未|没有|未)(完成|到位|解决|销号))的?(问题|事项|任务)"
+)  # `需要长期整改的问题`
+_BEFORE = re.compile("^会前(?!学法)|^前期准备")
 _JOINED = re.compile("以及|及其?|和|与|、|暨")
 
 
 def named_roles(heading: str) -> frozenset[str]:
     """What a heading's own words say that it is for: the last noun of each of its names (`存在的问题及原因`: both)."""
-    role = role_of(heading, "", None)
-    if role in ("case", "personal_matters", "opening", "closing", "follow_up"):
-        return frozenset([role])
+    role = "opening" if _BEFORE.search(heading) else role_of(heading, "", None)
+    if role in ("case", "personal_matters", "opening", "closing", "follow_up") or _UNFINISHED.search(heading):
+        return frozenset(["follow_up" if _UNFINISHED.search(heading) else role])
     found = set()
     for name in _JOINED.split(heading):
         last = {noun: max((m.end() for m in re.finditer(p, name)), default=-1) for noun, p in _NOUNS.items()}
@@ -117,7 +134,9 @@ def named_roles(heading: str) -> frozenset[str]:
             found.add(best)
     if found:
         return frozenset(found)
-    return frozenset([] if role == "other" else [role])
+    return frozenset(
+        [] if role in ("other", "problems") else [role]
+    )  # `矛盾纠纷化解` names no problem of one's own
 
 
 def groups(targets: Sequence[Target]) -> dict[str, list[int]]:
@@ -128,18 +147,17 @@ def groups(targets: Sequence[Target]) -> dict[str, list[int]]:
     return found
 
 
-def crossed(targets: Sequence[Target]) -> dict[int, str]:
-    """Heading → the words it shares with others that are for something else (`存在问题 > 学习`, `原因 > 学习`)."""
-    found: dict[int, str] = {}
-    for n, target in enumerate(targets):
-        for name in reversed(target.names):
-            alike = [
-                m for m, other in enumerate(targets) if name in other.names and other.roles != target.roles
-            ]
-            if alike:
-                found[n] = name
-                break
-    return found
+def counterparts_of(
+    targets: Sequence[Target], members: Sequence[int], others: Sequence[int]
+) -> dict[int, int]:
+    """Heading of `members` → the one of `others` that is for the same: of the same name, else at the same place of as many."""
+    if len(members) < 2 or len(members) != len(others) or set(members) & set(others):
+        return {}
+    names = {targets[n].names[-1]: n for n in others}
+    if all(targets[n].names[-1] in names for n in members):
+        return {n: names[targets[n].names[-1]] for n in members}
+    deep = all(len(targets[n].names) > 1 for n in (*members, *others))
+    return dict(zip(members, others, strict=True)) if deep else {}
 
 
 def rarity(texts: Sequence[frozenset[str]]) -> dict[str, float]:

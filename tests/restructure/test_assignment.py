@@ -18,20 +18,32 @@ from tests.restructure.assigned_cases import Case, cases, measured, parts_in
 from tests.restructure.drafts import parts
 from tests.restructure.random_plans import check
 from tests.restructure.random_plans import parts as random_parts
+from vectorstore.embeddings import open_embedder
 
-SETS = {name: cases(Path(__file__).with_name("cases") / f"{name}.yaml") for name in ("worked_with", "blind")}
+SETS = {
+    name: cases(Path(__file__).with_name("cases") / f"{name}.yaml")
+    for name in ("worked_with", "blind", "second", "third")
+}
 CASES = [case for found in SETS.values() for case in found]
 FRAMES = built_in_frames()
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_most_parts_are_right_and_nearly_all_that_are_called_certain(name: str) -> None:
-    """Without the embedding; the bench has the figures with it."""
-    figures = measured(SETS[name], None)
+    """With the built-in embedding; all these cases have been learned from, the bench has the figures for unseen ones."""
+    figures = measured(SETS[name], open_embedder("use").embed_documents)
     print(f"\n{figures.line()}")
     assert figures.right >= 0.85 * figures.parts
     assert figures.sure_right >= 0.97 * figures.sure
-    assert figures.sure >= 0.2 * figures.parts
+    assert figures.sure >= 0.3 * figures.parts
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_without_the_embedding_fewer_are_right_and_as_many_of_those_called_certain(name: str) -> None:
+    figures = measured(SETS[name], None)
+    print(f"\n{figures.line()}")
+    assert figures.right >= 0.7 * figures.parts
+    assert figures.sure_right >= 0.95 * figures.sure
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
