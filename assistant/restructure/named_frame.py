@@ -27,6 +27,7 @@ _POINTED = re.compile(
 )
 _OWN_COUNT = re.compile(r"^[一二三四五六七八九十两\d]{1,2}个?(?:方面|维度|板块|部分|层次|大块)$")
 _OPENERS = re.compile("^(?:今年|本年度?|去年|上级|通知|新|那个|这个|一般|通常|常用)的?")
+_SHOWN = 12
 _LEAST = 3  # letters of a name: fewer fit too many titles
 
 
@@ -98,7 +99,7 @@ def _report(title: str, reports: Sequence[_Report]) -> _Report:
     if len(exact or found) == 1:
         return (exact or found)[0]
     raise UsageError(
-        "frame_not_there", name=title, candidates=[one.title for one in found or reports][:8]
+        "frame_not_there", name=title, candidates=[one.title for one in found or reports][:_SHOWN]
     )
 
 
@@ -109,7 +110,10 @@ def _alike(words: str, reports: Iterable[_Report]) -> list[_Report]:
 
 
 def _offered(frames: Iterable[Frame]) -> list[str]:
-    return [one.title for one in frames][:8]
+    """Titles to choose from, those that hold today first."""
+    return [one.title for one in sorted(frames, key=lambda one: not (one.current or one.year is None))][
+        :_SHOWN
+    ]
 
 
 def _within(words: str, title: str) -> bool:
