@@ -23,8 +23,9 @@ from assistant.restructure.assignment import Embed
 from assistant.restructure.frame import Frame
 from assistant.restructure.parts import Parts, parts_of
 from assistant.restructure.report_frame import frame_of_report
+from assistant.restructuring.comparable import Searchable
 from assistant.restructuring.frames import all_frames, frame_asked, frame_wished, keep_frame
-from assistant.restructuring.making import Searchable, by_frame, by_wish, with_passages
+from assistant.restructuring.making import by_frame, by_wish, with_passages
 from assistant.restructuring.reviewing import PlanReview
 from assistant.structure.outline import outline
 from assistant.wording import wording
@@ -135,7 +136,7 @@ class Restructuring:
                 if isinstance(event, Waiting):
                     yield event
                     continue
-                yield await asyncio.to_thread(self._kept, owner, current, event)
+                yield await asyncio.to_thread(self._kept, owner, current, event, parts)
 
     async def as_said(
         self,
@@ -172,12 +173,14 @@ class Restructuring:
         current = self._drafts.freeze(owner, draft, seen)
         return current, parts_of(current.document, outline(current.document))
 
-    def _kept(self, owner: str, current: Current, proposed: ProposedPlan) -> PlanView:
+    def _kept(
+        self, owner: str, current: Current, proposed: ProposedPlan, parts: Parts | None = None
+    ) -> PlanView:
         if not proposed.plan.operations:
             raise DraftError("plan_empty")
-        if proposed.gaps:
+        if proposed.gaps or parts is not None:
             with suppress(LibraryError):  # not opened yet: the page asks for them when they are wanted
-                proposed = with_passages(proposed, self._library())
+                proposed = with_passages(proposed, self._library(), parts)
         return self.review.keep(
             owner, current.draft, proposed, version=current.version, document=current.document
         )
