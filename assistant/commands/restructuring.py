@@ -170,8 +170,8 @@ def _judged(parts: Parts, proposed: ProposedPlan, library: LibraryAccess) -> _Ma
     ground = Ground(parts.document, proposed.plan)
     every = [one.id for one in proposed.plan.operations]
     done = ground.done(every)
-    if proposed.gaps:
-        proposed = with_passages(proposed, library)
+    if proposed.source != "wish":
+        proposed = with_passages(proposed, library, parts)
     runs = runs_of_pieces(done.pieces)
     if not added_spans(done.text, runs):
         return _Made(ground.parts, proposed, done.applied, runs=runs)
@@ -261,7 +261,8 @@ def _lines(made: _Made, console: Console) -> Iterator[str]:
     for left in proposed.unassigned:
         yield wording("restructure.assigned.line", language, quote=" ".join(left.quote.split("\n"))[:40])
     for gap in proposed.gaps:
-        yield wording("restructure.gap.line", language, heading=gap["heading"])
+        line = "reports" if gap.get("from") == "reports" else "line"
+        yield wording(f"restructure.gap.{line}", language, heading=gap["heading"])
         for found in gap["passages"]:
             yield f"    《{found['report']['title']}》 {' / '.join(found['passage']['path'])}"
     for change in applied.changes:

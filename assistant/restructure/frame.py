@@ -105,6 +105,18 @@ def without_blanks(frame: Frame) -> Frame:
     return replace(frame, headings=_said(frame.headings))
 
 
+def aimed_at(frame: Frame) -> Frame:
+    """The frame as a model is told it: without what only the writer can call by its name."""
+    return replace(frame, headings=_named(_said(frame.headings)))
+
+
+def _named(found: Sequence[FrameHeading]) -> tuple[FrameHeading, ...]:
+    return tuple(
+        replace(one, children=_named([child for child in one.children if not child.own_words]))
+        for one in found
+    )
+
+
 def _said(found: Sequence[FrameHeading]) -> tuple[FrameHeading, ...]:
     return tuple(replace(one, children=_said(one.children)) for one in found if "【待补" not in one.heading)
 

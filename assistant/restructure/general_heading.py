@@ -17,6 +17,7 @@ import yaml
 from assistant.restructure.frame import FrameHeading, built_in_frames
 from assistant.restructure.themes import themes_named
 from assistant.structure.plain import letters_of
+from assistant.structure.roles import Role
 
 _YEAR = re.compile(r"(?:(?:19|20)\d\d|[一二][〇零○九]\S{2})年(?:度|以来)?")
 _AFTER = re.compile("[：:——]+|(?<=方面)[，,]")
@@ -52,6 +53,11 @@ def general_headings(headings: Sequence[FrameHeading]) -> tuple[tuple[FrameHeadi
     """The headings of a report as a frame may have them, and how many of them are not taken as they stand."""
     found, _, left = _general(headings, None)
     return _numbered(found), left
+
+
+def heading_for(role: Role) -> str:
+    """The general heading of what is for one thing."""
+    return _words().roles[role]
 
 
 def is_general(heading: str) -> bool:

@@ -10,18 +10,19 @@ import re
 from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from assistant.drafting.plan_values import ProposedPlan, Source, Unassigned
 from assistant.errors import DraftError, GaigaoError, ModelError, SectionError
 from assistant.restructure.assignment import Assigned, Embed, assign
-from assistant.restructure.frame import Frame, FrameHeading, without_blanks
+from assistant.restructure.frame import Frame, FrameHeading, aimed_at, without_blanks
 from assistant.restructure.frame_plan import plan_from
 from assistant.restructure.operation import Plan
 from assistant.restructure.part_name import name_of, with_names
 from assistant.restructure.parts import Parts
 from assistant.restructure.validation import validate
 from assistant.restructure.wishes import plan_of
+from assistant.restructuring.comparable import Searchable, usual_elsewhere
 from assistant.structure.passages import passage_json
 from assistant.wording import Notice, Reason, wording
 
@@ -33,13 +34,6 @@ CONTEXT_CHARS = 12_000
 PASSAGES = 3  # that show how others wrote what the draft lacks
 _MOST_GAPS = 12
 _NUMBERED = re.compile("[第（(0-9０-９]|[一二三四五六七八九十][、（]")
-
-
-class Searchable(Protocol):
-    """The library as the gaps of a frame need it."""
-
-    def search(self, query: str, k: int = 10, role: str | None = None) -> Sequence[Hit]:
-        """The passages that fit."""
 
 
 def by_rule(parts: Parts, frame: Frame, source: Source = "frame", embed: Embed | None = None) -> ProposedPlan:
@@ -83,7 +77,7 @@ async def by_frame(
     from assistant.restructuring.planning import Planned, plan_by_model
 
     events = plan_by_model(
-        parts, frame=frame.headings, by_rule=rule.plan, model=model, context_chars=context_chars
+        parts, frame=aimed_at(frame).headings, by_rule=rule.plan, model=model, context_chars=context_chars
     )
     async with aclosing(events) as stream:
         async for event in stream:
@@ -176,8 +170,11 @@ def possible(plan: Plan, parts: Parts) -> None:
         raise DraftError("plan_impossible", operation=refusals[0].operation, reason=reason)
 
 
-def with_passages(proposed: ProposedPlan, library: Searchable) -> ProposedPlan:
-    """The plan, each gap with passages that show how others wrote it. Where the library cannot say, that is told."""
+def with_passages(proposed: ProposedPlan, library: Searchable, parts: Parts | None = None) -> ProposedPlan:
+    """The plan, each gap with passages that show how others wrote it. Where the library cannot say, that is told.
+
+    parts: of the draft; what comparable reports usually have is told too where they are given.
+    """
     gaps: list[dict[str, Any]] = []
     notices = list(proposed.notices)
     for number, gap in enumerate(proposed.gaps):
@@ -193,6 +190,12 @@ def with_passages(proposed: ProposedPlan, library: Searchable) -> ProposedPlan:
             for hit in found
         ]
         gaps.append({**gap, "passages": passages})
+    if parts is not None:
+        try:
+            gaps += usual_elsewhere(parts, proposed, library)
+        except GaigaoError as error:
+            told = Notice("retrieval_failed", {"reason": error.reason()})
+            notices += [told] if told not in notices else []
     return replace(proposed, gaps=tuple(gaps), notices=tuple(notices))
 
 

@@ -24,8 +24,9 @@ from assistant.restructure.frame import Frame
 from assistant.restructure.named_frame import called
 from assistant.restructure.parts import Parts, parts_of
 from assistant.restructure.report_frame import frame_of_report
+from assistant.restructuring.comparable import Searchable
 from assistant.restructuring.frames import all_frames, frame_asked, keep_frame
-from assistant.restructuring.making import Searchable, by_frame, by_wish, with_passages
+from assistant.restructuring.making import by_frame, by_wish, with_passages
 from assistant.restructuring.reviewing import PlanReview
 from assistant.structure.outline import outline
 from assistant.structure.report_identity import identify
@@ -143,7 +144,7 @@ class Restructuring:
                     yield event
                     continue
                 proposed = replace(event, notices=(*told, *event.notices))
-                yield await asyncio.to_thread(self._kept, owner, current, proposed)
+                yield await asyncio.to_thread(self._kept, owner, current, proposed, parts)
 
     async def as_said(
         self,
@@ -199,12 +200,14 @@ class Restructuring:
         current = self._drafts.freeze(owner, draft, seen)
         return current, parts_of(current.document, outline(current.document))
 
-    def _kept(self, owner: str, current: Current, proposed: ProposedPlan) -> PlanView:
+    def _kept(
+        self, owner: str, current: Current, proposed: ProposedPlan, parts: Parts | None = None
+    ) -> PlanView:
         if not proposed.plan.operations:
             raise DraftError("plan_empty")
-        if proposed.gaps:
+        if proposed.gaps or parts is not None:
             with suppress(LibraryError):  # not opened yet: the page asks for them when they are wanted
-                proposed = with_passages(proposed, self._library())
+                proposed = with_passages(proposed, self._library(), parts)
         return self.review.keep(
             owner, current.draft, proposed, version=current.version, document=current.document
         )
