@@ -30,7 +30,7 @@ from assistant.restructuring.making import by_frame, by_wish, with_passages
 from assistant.restructuring.reviewing import PlanReview
 from assistant.structure.outline import outline
 from assistant.structure.report_identity import identify
-from assistant.wording import Notice, wording
+from assistant.wording import wording
 
 if TYPE_CHECKING:
     from assistant.library.catalog import Report
@@ -136,15 +136,12 @@ class Restructuring:
         events = by_frame(
             parts, frame, source, embed=self._embed, model=model, context_chars=self._context_chars
         )
-        old = source == "frame" and frame.year is not None and not frame.current
-        told = (Notice("frame_old", {"year": frame.year}),) if old else ()
         async with aclosing(events) as stream:
             async for event in stream:
                 if isinstance(event, Waiting):
                     yield event
                     continue
-                proposed = replace(event, notices=(*told, *event.notices))
-                yield await asyncio.to_thread(self._kept, owner, current, proposed, parts)
+                yield await asyncio.to_thread(self._kept, owner, current, event, parts)
 
     async def as_said(
         self,

@@ -13,7 +13,7 @@ from tests.browser.driving import Service, Visit, engines_ready, saved, send, sh
 from tests.browser.test_exporting import taken
 from tests.word.test_moving import plain_file
 
-FRAME = '.frame-row[data-frame^="民主生活会2024"], .frame-row[data-frame="democratic_life_2024"]'
+FRAME = '.frame-row[data-frame="民主生活会2025"]'
 
 
 def opened(page: Page) -> None:
