@@ -157,7 +157,7 @@ def inspection(studio: Studio) -> None:
 @state
 def restructure(studio: Studio) -> None:
     page = studio.visit().sample()
-    framed(page)
+    framed(page, "民主生活会2025")
     page.locator(".step", has_text="移到").nth(1).locator(".step-head").click()
     page.evaluate("document.activeElement.blur()")
     studio.take(page, "restructure")

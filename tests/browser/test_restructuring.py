@@ -13,7 +13,7 @@ from tests.browser.driving import Service, Visit, engines_ready, saved, send, sh
 from tests.browser.test_exporting import taken
 from tests.word.test_moving import plain_file
 
-FRAME = '.frame-row[data-frame="民主生活会2025"]'
+FRAME = "民主生活会2024"
 
 
 def opened(page: Page) -> None:
@@ -23,11 +23,11 @@ def opened(page: Page) -> None:
     expect(page.locator(".frame-row").first).to_be_visible()
 
 
-def framed(page: Page, *, by_model: bool = False) -> None:
+def framed(page: Page, frame: str = FRAME, *, by_model: bool = False) -> None:
     """A plan by a named frame."""
     opened(page)
     page.locator("#way-frame").click()
-    page.locator(FRAME).first.click()
+    page.locator(f'.frame-row[data-frame="{frame}"]').click()
     expect(page.locator(".frame-outline li").first).to_be_visible()
     if by_model:
         page.locator("#plan-by-model").check()
