@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ _P, _TBL, _TC, _BOX = (w(n) for n in ("p", "tbl", "tc", "txbxContent"))
 _RANGES = frozenset(
     map(w, ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "proofErr"))
 )
+_TELLS = re.compile(r"[。！？；]|.{60}")  # more than a heading
 _REACH = 80  # lines within which a like paragraph is looked for
 
 
@@ -60,7 +62,8 @@ def _depth(block: etree._Element) -> int:
 def model_for(text: str, units: Sequence[Unit], before: Unit | None, following: Unit | None) -> Unit | None:
     """The paragraph that a new one with this text should look like: the nearest that begins with such a number.
 
-    A new paragraph without a number looks like the nearest body text.
+    A new paragraph without a number looks like the nearest body text; so does one that tells more than a heading would,
+    where none begins with such a number.
     """
     container = next((u.container for u in (before, following) if u is not None), "body")
     wanted = shape(text)
@@ -73,4 +76,6 @@ def model_for(text: str, units: Sequence[Unit], before: Unit | None, following: 
         if unit.text.strip() and shape(unit.text) == wanted and (wanted or not unit.heading_level):
             return unit
     own = [u for u in (before, following) if u is not None and not u.fixed and u.segments]
+    if _TELLS.search(text):
+        own.sort(key=lambda u: u.heading_level > 0)
     return own[0] if own else (near[0] if near else None)

@@ -216,3 +216,53 @@ def test_what_is_no_frame_is_not_kept(
     status, value, _ = gaigao("frames", *(["--add", str(notice)] if text else []), *options)
     assert status != 0 and value["error"]["code"] == code
     assert not (tmp_path / "data" / "frames").exists()
+
+
+def styled(path: Path, lines: list[tuple[str, str]]) -> Path:
+    made = docx.Document()
+    for style, text in lines:
+        made.add_paragraph(text, style=style)
+    made.save(str(path))
+    return path
+
+
+def styles(path: Path) -> list[tuple[str, str]]:
+    return [(one.style.name, one.text) for one in docx.Document(str(path)).paragraphs]  # type: ignore[union-attr]
+
+
+LINES = [
+    ("Title", "青禾镇党委书记对照检查材料"),
+    ("Heading 1", "一、存在的问题"),
+    ("Heading 2", "（一）廉洁自律方面"),
+    ("Normal", "公务接待台账登记不全，有三笔没有写明事由。"),
+    ("Heading 2", "（二）理论学习方面"),
+    ("Normal", "学习有三个不够：一是学得不深，全年只学了六次。二是用得不够，油茶项目的难题没有拿出来研究。"),
+    ("Heading 1", "二、整改措施"),
+    ("Normal", "每周学习半天，每月下村四天。"),
+]
+
+
+def test_a_heading_that_is_moved_and_renamed_looks_as_before(gaigao: Run, tmp_path: Path) -> None:
+    frame = tmp_path / "data" / "frames"
+    frame.mkdir(parents=True)
+    (frame / "own.yaml").write_text(
+        "- name: 两个带头\n  title: 两个带头\n  source: 通知\n  headings:\n    - heading: 存在的问题\n      role: problems\n"
+        "      children: [{heading: 带头学习理论方面}, {heading: 带头廉洁自律方面}]\n    - {heading: 整改措施, role: measures}\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "调整后.docx"
+    file = styled(tmp_path / "我的.docx", LINES)
+    status, value, _ = gaigao("restructure", str(file), "--frame", "两个带头", "-o", str(out))
+    assert status == 0 and value["sentences"]["lost"] == 0
+    told = styles(out)
+    assert ("Heading 2", "（一）带头学习理论方面") in told and ("Heading 2", "（二）带头廉洁自律方面") in told
+    assert [style for style, text in told if text.startswith("公务接待")] == ["Normal"]
+
+
+def test_items_that_become_lines_look_like_text(gaigao: Run, tmp_path: Path) -> None:
+    out = tmp_path / "调整后.docx"
+    file = styled(tmp_path / "我的.docx", LINES)
+    said = "把理论学习方面的一是二是改成小标题"
+    status, value, _ = gaigao("restructure", str(file), "--instruction", said, "-o", str(out))
+    assert status == 0, value
+    assert [style for style, text in styles(out) if text.startswith(("1.", "2."))] == ["Normal", "Normal"]

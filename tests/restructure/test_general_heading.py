@@ -10,7 +10,7 @@ from assistant.document import Document
 from assistant.documents import read
 from assistant.restructure.applied import apply
 from assistant.restructure.assignment import assign
-from assistant.restructure.frame import FrameHeading
+from assistant.restructure.frame import FrameHeading, aimed_at
 from assistant.restructure.frame_plan import plan_from
 from assistant.restructure.general_heading import general_headings, is_general
 from assistant.restructure.report_frame import frame_of_report
@@ -129,3 +129,10 @@ def test_the_own_report_needs_nothing() -> None:
     document = Document.from_text(REPORT)
     frame = frame_of_report(document, outline(document), name="自己")
     assert not plan_from(assign(parts(), frame), parts()).operations
+
+
+def test_a_model_is_not_told_what_only_the_writer_can_name() -> None:
+    document = Document.from_text(YEAR_SUMMARY.replace("（一）招商引资方面", "（一）招商引资成绩喜人"))
+    frame = frame_of_report(document, outline(document), name="范文")
+    said = [one.heading for one in aimed_at(frame).walk()]
+    assert "存在的主要问题" in said and not any("招商" in heading for heading in said)

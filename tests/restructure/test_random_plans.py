@@ -58,6 +58,7 @@ def test_any_choice_of_a_valid_plan(seed: int) -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1200)
 def test_ten_thousand_plans() -> None:
     carried = operations = moved = 0
     for seed in range(10_000):
