@@ -22,7 +22,7 @@ from assistant.restructure.units import Unit, units
 from assistant.structure.plain import letters_of
 from assistant.wording import Language, Reason
 
-SURE, LIKELY = 0.9, 0.5
+SURE, LIKELY = 0.95, 0.5
 NOTHING = 0.12  # less than this of what a unit is for has a heading
 BESIDE, PARALLEL = 3.0, 1.5  # in a frame with headings for the same below problems, causes and measures
 

@@ -23,7 +23,7 @@ KINDS = ("problems", "causes", "measures", "achievements", "follow_up", "edge") 
 PROBE = "存在的问题"
 LEAST, SCALE = 1e-3, 8.0
 CHARS = 80
-MOST = 100  # texts that are embedded for one question where there are more: those that words leave most open
+MOST = 60  # texts that are embedded for one question where there are more: those that words leave most open
 
 
 @dataclass(frozen=True)

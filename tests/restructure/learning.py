@@ -25,7 +25,7 @@ from tests.restructure.assigned_cases import Case, cases, measured, parts_in
 
 CASES = Path(__file__).with_name("cases")
 WRITTEN = Path(__file__).with_name("learned_from")
-RANK, SHARPNESS = 24, 12.0
+RANK, SHARPNESS = 48, 12.0
 Learned = dict[str, Table]
 _known: dict[str, Any] = {}
 
@@ -136,7 +136,7 @@ def kinds_learned(labelled: Iterable[tuple[str, str]], keep: float = 3e-3) -> Ta
 Group = tuple[Table, Table, list[list[int]]]  # texts, headings, and which of these are right for each text
 
 
-def subjects_learned(groups: Sequence[Group], keep: float = 0.03) -> tuple[Table, Table]:
+def subjects_learned(groups: Sequence[Group], keep: float = 0.01) -> tuple[Table, Table]:
     """The two factors of what is added to the cosine of a text and a heading."""
     texts = np.concatenate([group[0] for group in groups])
 
@@ -203,7 +203,7 @@ def _parts_told(one: Told) -> list[tuple[str, tuple[str | None, ...]]]:
     return [(words, right) for words, right, _ in found]
 
 
-def written_groups(rounds: int = 6) -> list[Group]:
+def written_groups(rounds: int = 8) -> list[Group]:
     """The sentences written for each subject, beside the headings of others drawn by chance."""
     chance = Random(1)
     groups: list[Group] = []
