@@ -51,7 +51,7 @@ def emptied(model: ScriptedModel) -> Iterator[None]:
 
 def by_model(page: Page) -> None:
     """A plan by a named frame, the model asked for."""
-    framed(page, by_model=True)
+    framed(page, "民主生活会2025", by_model=True)
 
 
 def wished(page: Page, wish: str = WISH) -> None:
