@@ -20,7 +20,8 @@ from vectorstore.embeddings import open_embedder
 
 pytestmark = pytest.mark.bench
 
-FOLDER = Path(__file__).parents[1] / "restructure" / "cases"
+CASES = Path(__file__).parents[1] / "restructure"
+FILES = [*sorted(CASES.glob("cases/*.yaml")), *sorted(CASES.glob("unseen/*.yaml"))]
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +31,10 @@ def embed() -> Embed:
     return embedder.embed_documents
 
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_assignment(path: Path, embed: Embed) -> None:
     found = cases(path)
-    print(f"\n{path.stem}: {len(found)} cases")
+    print(f"\n{path.stem}: {len(found)} cases, {'learned from' if path.parent.name == 'cases' else 'unseen'}")
     for name, embedding in (("embedding", embed), ("words alone", None)):
         print(f"  {name}: {measured(found, embedding).line()}")
 
