@@ -34,7 +34,7 @@ class RestructurePanel:
     def __init__(self, services: Services, desk: Desk) -> None:
         self._services, self._desk = services, desk
         self._drafts, self._plans = services.drafts, services.restructuring
-        self._review = services.restructuring.review
+        self._reviewing = services.restructuring.review
         self._running = RunningPlans()
 
     # --- what to go by ------------------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ class RestructurePanel:
         if plan is None:
             said = wording("page.restructure.stopped", visitor.language)
             return {"restructure": {**self._choosing(sent), "said": said}}
-        outcome = self._review.look_again(visitor.owner, plan.id, language=visitor.language)
+        outcome = self._reviewing.look_again(visitor.owner, plan.id, language=visitor.language)
         return self._shown(visitor, outcome, sent)
 
     async def _made(self, visitor: Visitor, sent: Payload) -> PlanView | None:
@@ -150,7 +150,7 @@ class RestructurePanel:
 
     def open(self, visitor: Visitor, sent: Payload) -> Update:
         """A plan shown as it stands now."""
-        outcome = self._review.look_again(visitor.owner, sent["plan"], language=visitor.language)
+        outcome = self._reviewing.look_again(visitor.owner, sent["plan"], language=visitor.language)
         return self._shown(visitor, outcome, sent)
 
     def turn(self, visitor: Visitor, sent: Payload) -> Update:
@@ -160,16 +160,16 @@ class RestructurePanel:
         try:
             match sent["state"]:
                 case "accepted" if one is None:
-                    outcome = self._review.accept_all(owner, plan, seen, language=language)
+                    outcome = self._reviewing.accept_all(owner, plan, seen, language=language)
                 case "accepted":
                     confirmed = sent.get("confirmed") is True
-                    outcome = self._review.accept(
+                    outcome = self._reviewing.accept(
                         owner, plan, one or (), seen, confirmed=confirmed, language=language
                     )
                 case "rejected":
-                    outcome = self._review.reject(owner, plan, one, seen, language=language)
+                    outcome = self._reviewing.reject(owner, plan, one, seen, language=language)
                 case "pending":
-                    outcome = self._review.reconsider(owner, plan, one or (), seen, language=language)
+                    outcome = self._reviewing.reconsider(owner, plan, one or (), seen, language=language)
                 case _:
                     raise UsageError("page_confused", detail="state")
         except DraftError as error:
