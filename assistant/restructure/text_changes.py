@@ -224,7 +224,7 @@ class _Review:
             if (
                 sum(new for _, new in sizes[:2]) == declared
                 or told is None
-                or any(new == declared for old, new in sizes if old == declared or not section.edge)
+                or self._still_fits(sizes, declared, section)
             ):
                 continue
             at = start + match.start("n")
@@ -242,6 +242,13 @@ class _Review:
                 continue
             proposal = self._number_like(match["n"], told[1]) if told[1] > 1 else None
             self._add("count", at, at + len(match["n"]), proposal, "count", section, count=told[1])
+
+    @staticmethod
+    def _still_fits(sizes: Sequence[tuple[int, int]], declared: int, section: Node) -> bool:
+        """Whether there are as many of something as a sentence says; an opening counts the first that there were so many of."""
+        if section.edge:
+            return next((new for old, new in sizes if old == declared), None) == declared
+        return any(new == declared for _, new in sizes)
 
     @staticmethod
     def _number_like(written: str, number: int) -> str:

@@ -30,6 +30,12 @@ def test_the_opening_counts_too() -> None:
     assert told(done, "count") == [("三", "两")]
 
 
+def test_the_opening_counts_the_first_part_though_another_has_as_many() -> None:
+    text = "报告\n按照安排，现从两个方面检查如下。\n一、问题\n（一）学习\n学得少。\n（二）作风\n不实。\n二、原因\n（一）思想\n松了。\n（二）制度\n缺了。\n三、措施\n抓紧。"
+    done = carried(Operation("o1", "move", ("2.1",), To("last", ("1",))), text=text)
+    assert told(done, "count") == [("两", "三")]
+
+
 def test_linking_words() -> None:
     done = carried(Operation("o1", "reorder", ("1.3/p1/s2", "1.3/p1/s1")))
     assert ("此外，", "") in told(done, "link")
