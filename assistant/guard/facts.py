@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from assistant.guard import honours
@@ -115,10 +116,10 @@ class Given:
         self.dated: set[tuple[int, int | None]] = set()
         self.parts: set[tuple[int, int]] = set()
         self.days: set[tuple[int | None, int | None]] = set()
-        rows: list[Sentence] = []
+        self._sentences: list[Sentence] = []
         for text in texts:
             told = facts(text, year)
-            rows += sentences(text, numbers_of(told))
+            self._sentences += sentences(text, numbers_of(told))
             for fact in told:
                 if isinstance(fact.content, Quantity):
                     self.numbers.setdefault(fact.content.value.normalize(), set()).add(fact.content.group)
@@ -138,7 +139,10 @@ class Given:
             if ends_a_year(plain):
                 self.months.add(12)
         self._ordered = sorted(self.numbers)
-        self._reckoned = Reckoned(rows)
+
+    @cached_property
+    def _reckoned(self) -> Reckoned:
+        return Reckoned(self._sentences)
 
     def gives(self, fact: Fact, proposed: str) -> bool:
         """Whether a number of a proposal follows from others that stand here in one sentence."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from assistant.restructure.parts import Part, Parts
+from assistant.structure.room import longest_that_fits
 from assistant.wording import Notice, wording
 
 HEADING_CHARS = 60
@@ -59,7 +60,7 @@ def parts_lines(parts: Parts, room: int, *, sentences: bool = False) -> tuple[st
         return parts_lines(parts, room)
     if least > room:
         return _sections_only(parts, rows, room)
-    limit = _limit([len(text) for text in says], room - sum(len(head) + 1 for head in heads))
+    limit = longest_that_fits([len(text) for text in says], room - sum(len(head) + 1 for head in heads))
     shortened = sum(len(text) > limit for text in says)
     lines = [head + _cut(text, limit) for head, text in zip(heads, says, strict=True)]
     notices = (Notice("draft_shortened", {"count": shortened}),) if shortened else ()
@@ -111,18 +112,6 @@ def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: max(0, limit - len(_CUT))] + _CUT
 
 
-def _limit(lengths: Sequence[int], room: int) -> int:
-    """The length to which the longest must be cut so that all fit together."""
-    if sum(lengths) <= room:
-        return max(lengths, default=0)
-    for number, shortest in enumerate(sorted(lengths)):
-        share = room // (len(lengths) - number)
-        if shortest > share:
-            return share
-        room -= shortest
-    return max(lengths, default=0)
-
-
 def _sections_only(
     parts: Parts, rows: Sequence[tuple[Part, int]], room: int
 ) -> tuple[str, tuple[Notice, ...]]:
@@ -138,7 +127,7 @@ def _sections_only(
     lines = [_head(part, depth) + _says(parts, part) for part, depth in shown]
     left = room - sum(map(len, lines)) - len(lines)
     own = [_own_text(parts, part) for part, _ in shown]
-    limit = min(_SNIPPET_CHARS, _limit([len(text) + 1 for text in own], max(0, left)))
+    limit = min(_SNIPPET_CHARS, longest_that_fits([len(text) + 1 for text in own], max(0, left)))
     if limit >= _LEAST_CHARS:
         lines = [
             f"{line}｜{_cut(text, limit - 1)}" if text else line

@@ -20,6 +20,7 @@ from assistant.revision.briefing import Fence, fit_material, fit_passages, resto
 from assistant.revision.material import Material
 from assistant.revision.suggestion import Citation
 from assistant.structure.outline import Outline, Section
+from assistant.structure.room import longest_that_fits
 from assistant.wording import Notice
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def numbered_draft(
         heads.append(f"〔{part.id}〕{part.name}" if part.label or part.heading else f"〔{part.id}〕")
         bodies.append(document.text[part.body_start : max(part.body_start, body_end)].strip())
     left = max(0, room - sum(len(head) + 3 for head in heads))
-    limit = _limit([len(body) for body in bodies], left)
+    limit = longest_that_fits([len(body) for body in bodies], left)
     cut = [body if len(body) <= limit else body[: max(0, limit - 2)] + "……" for body in bodies]
     pairs = zip(heads, cut, strict=True)
     text = "\n".join(f"{head}\n{body}" if body else head for head, body in pairs)[: max(0, room)]
@@ -224,18 +225,6 @@ def _parts(outline: Outline, section: Section | None) -> list[Section]:
     if section is None:
         return parts
     return [part for part in parts if section.start <= part.start and part.end <= section.end]
-
-
-def _limit(lengths: Sequence[int], room: int) -> int:
-    """The length to which the longest must be cut so that all fit together."""
-    if sum(lengths) <= room:
-        return max(lengths, default=0)
-    for number, shortest in enumerate(sorted(lengths)):
-        share = room // (len(lengths) - number)
-        if shortest > share:
-            return share
-        room -= shortest
-    return max(lengths, default=0)
 
 
 # --- what is answered --------------------------------------------------------------------------------------
